@@ -1,0 +1,145 @@
+"""How pages speak and show figures, and the parts that pages are made of. Built in: no `load` is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.forms import BoundField, Form
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from otop.base import language
+from otop.base.thai import english_date, thai_date
+from otop.base.types import Text
+
+register = template.Library()
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+
+@register.simple_tag(name="say")
+def say_tag(th: str, en: str, **values: object) -> SafeString:
+    """`{% say "พบ {n} รายการ" "{n} found" n=count %}`; numbers among the values get their thousands."""
+    chosen = conditional_escape(th if language.thai() else en)
+    if not values:
+        return chosen
+    return format_html(chosen, **{name: number(v) if type(v) is int else v for name, v in values.items()})
+
+
+@register.filter(name="say")
+def say_filter(text: Text) -> str:
+    return language.say(text)
+
+
+@register.filter
+def named(thing: object) -> str:
+    """The name of anything that has `name_th` and `name_en`; the other one where one is empty."""
+    th, en = str(getattr(thing, "name_th", "")), str(getattr(thing, "name_en", ""))
+    return (th or en) if language.thai() else (en or th)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """1234567 -> 1,234,567. Nothing is a dash, which is not a zero."""
+    return "–" if value is None else f"{value:,}"
+
+
+@register.filter
+def baht(satang: int | None) -> str:
+    """123450 satang -> 1,234.50; whole baht without decimals."""
+    if satang is None:
+        return "–"
+    whole, rest = divmod(abs(satang), 100)
+    sign = "-" if satang < 0 else ""
+    return f"{sign}{whole:,}" + (f".{rest:02d}" if rest else "")
+
+
+@register.filter
+def thaidate(day: date | datetime | None, form: str = "short") -> str:
+    """The day in Bangkok, in the Buddhist era on Thai pages. `form`: short or long."""
+    if day is None:
+        return "–"
+    if isinstance(day, datetime):
+        day = day.astimezone(BANGKOK).date()
+    return (thai_date if language.thai() else english_date)(day, long=form == "long")
+
+
+@register.simple_tag
+def days(first: date, last: date) -> str:
+    """A span of days as people say it: 3–25 พ.ย. 2558."""
+    if first == last:
+        return thaidate(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{thaidate(last)}"
+    start = thaidate(first).rsplit(" ", 1)[0] if first.year == last.year else thaidate(first)
+    return f"{start} – {thaidate(last)}"
+
+
+@register.filter
+def clock(at: datetime | time | None) -> str:
+    """The time in Bangkok: 17.42 น. on Thai pages, 17:42 on English ones."""
+    if at is None:
+        return "–"
+    if isinstance(at, datetime):
+        at = at.astimezone(BANGKOK).time()
+    return at.strftime("%H.%M น." if language.thai() else "%H:%M")
+
+
+@register.inclusion_tag("base/parts/heading.html")
+def heading(title: str, sub: str = "", back: str = "", back_text: str = "") -> dict[str, str]:
+    return {"title": title, "sub": sub, "back": back, "back_text": back_text}
+
+
+@register.simple_tag
+def badge(text: str, kind: str = "plain") -> SafeString:
+    """A short word about a state. `kind`: plain, ok, todo, bad."""
+    return format_html('<span class="badge {}">{}</span>', kind, text)
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "todo") -> SafeString:
+    """A sentence that stands out. `kind`: todo (needs a person), ok, bad (went wrong), plain."""
+    role = ' role="alert"' if kind == "bad" else ""
+    return format_html('<div class="notice {}"{}>{}</div>', kind, SafeString(role), content)
+
+
+@register.simple_block_tag
+def empty(content: str, title: str) -> SafeString:
+    """What a list says when it has no rows: the fact, then what to do."""
+    return format_html('<div class="empty"><p class="empty-title">{}</p>{}</div>', title, content)
+
+
+@register.simple_block_tag
+def table(content: str, label: str) -> SafeString:
+    """A table that scrolls within itself on a narrow screen, by keyboard too."""
+    return format_html(
+        '<div class="table-wrap" role="region" tabindex="0" aria-label="{}"><table>{}</table></div>', label, content
+    )
+
+
+@register.inclusion_tag("base/parts/field.html")
+def field(bound: BoundField) -> dict[str, object]:
+    return {"field": bound, "widget": _with_described_errors(bound)}
+
+
+@register.inclusion_tag("base/parts/form_errors.html")
+def form_errors(form: Form) -> dict[str, object]:
+    return {"form": form, "wrong": list(_wrong_fields(form))}
+
+
+def _wrong_fields(form: Form) -> Iterator[BoundField]:
+    return (bound for bound in form if bound.errors and not bound.is_hidden)
+
+
+def _with_described_errors(bound: BoundField) -> SafeString:
+    """The widget, told apart as wrong for those who cannot see the colour."""
+    attrs: dict[str, str | bool] = {}
+    described = [f"{bound.auto_id}_help"] if bound.help_text else []
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+        described.insert(0, f"{bound.auto_id}_error")
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return bound.as_widget(attrs=attrs)

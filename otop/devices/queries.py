@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import hmac
+from uuid import UUID
+
+from django.db import connection
+
+from otop.base.types import Actor
+from otop.devices.models import Device
+from otop.devices.rules import key_hash
+from otop.devices.types import DeviceRow, Scope
+from otop.fairs.queries import fair_by_slug
+from otop.fairs.types import Clock, FairTime
+from otop.people.queries import check_may
+
+
+def scope_of(*, device_id: UUID, key: str) -> Scope | None:
+    """The scope that this key opens, revoked or not; None for an unknown device or a wrong key. One statement.
+
+    It is asked with every batch and nothing of it is remembered, so a revocation acts at once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.key_hash, r.device_id IS NOT NULL, p.id, p.kind, p.ref, f.id, f.slug, f.starts_on, f.ends_on,"
+            " f.day_turns_at, f.clock FROM devices_device d JOIN fairs_place p ON p.id = d.place_id"
+            " JOIN fairs_fair f ON f.id = p.fair_id LEFT JOIN devices_revocation r ON r.device_id = d.id"
+            " WHERE d.id = %s",
+            [device_id],
+        )
+        row = cursor.fetchone()
+    if row is None or not hmac.compare_digest(bytes(row[0]), key_hash(key)):
+        return None
+    _, revoked, place_id, kind, ref, fair_id, slug, starts_on, ends_on, turns_at, clock = row
+    time = FairTime(starts_on, ends_on, turns_at, Clock(clock))
+    return Scope(device_id, fair_id, slug, time, place_id, kind, ref, revoked)
+
+
+def scope_of_device(*, actor: Actor, fair_id: int, device_id: UUID) -> Scope | None:
+    """The scope of a phone that is not here to show its key, for the desk."""
+    device = Device.objects.select_related("place__fair", "revocation").filter(pk=device_id).first()
+    if device is None or device.place.fair_id != fair_id:
+        return None
+    fair = device.place.fair
+    check_may(actor, "settle_record", fair)
+    time = FairTime(fair.starts_on, fair.ends_on, fair.day_turns_at, Clock(fair.clock))
+    place = device.place
+    revoked = hasattr(device, "revocation")
+    return Scope(device.id, fair.id, fair.slug, time, place.id, place.kind, place.ref, revoked)
+
+
+def list_devices(*, actor: Actor, fair_slug: str) -> list[DeviceRow]:
+    """The phones of a fair, by place. Raises UnknownFair or NotAllowed. Constant in the number of phones."""
+    fair = fair_by_slug(actor=actor, slug=fair_slug)
+    devices = Device.objects.filter(place__fair=fair).select_related("place", "revocation")
+    rows = [
+        DeviceRow(
+            device.id,
+            device.name,
+            device.place.kind,
+            device.place.ref,
+            device.enrolled_at,
+            device.revocation.at if hasattr(device, "revocation") else None,
+        )
+        for device in devices
+    ]
+    return sorted(rows, key=lambda r: (r.place_kind, len(r.place_ref), r.place_ref, r.enrolled_at))

@@ -1,0 +1,35 @@
+"""Codes and keys. Pure, but for the operating system's randomness."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import timedelta
+
+CODE_LIFE = timedelta(minutes=10)
+TRIES_A_MINUTE = 10
+# Crockford's alphabet: no I, L, O, U, so that a code can be read out loud. Eight letters are 40 bits.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LETTERS = 8
+KEY_BYTES = 32
+
+
+def new_code() -> str:
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def code_hash(code: str) -> bytes:
+    """The hash of a code as people type it: case, spaces and hyphens do not count, O is 0, I and L are 1."""
+    plain = re.sub(r"[\s-]", "", code.upper()).translate(str.maketrans("OIL", "011"))
+    return hashlib.sha256(plain.encode("utf-8", "replace")).digest()
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(KEY_BYTES)
+
+
+def key_hash(key: str) -> bytes:
+    """A key holds 256 random bits, so a plain hash is as good as a slow one and 10,000 times cheaper."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).digest()

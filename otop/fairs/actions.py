@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from otop.base.announcements import announce
+from otop.base.types import Actor
+from otop.fairs import rules
+from otop.fairs.models import Bucket, Closing, Day, Fair, Holding, Place, Zone
+from otop.fairs.types import BadFair, BoothTaken, Clock, PlaceKind, UnknownDay
+from otop.people.queries import check_may
+
+GENERAL = ("ทั่วไป", "General")
+
+
+def create_fair(
+    *,
+    by: Actor,
+    slug: str,
+    name_th: str,
+    name_en: str,
+    starts_on: date,
+    ends_on: date,
+    booths: int,
+    gates: int,
+    counters: int,
+    at: datetime,
+    desks: int = 1,
+    clock: Clock = Clock.REAL,
+    opens_at: time = time(10),
+    closes_at: time = time(20),
+) -> Fair:
+    """A fair with its days, one general zone and bucket, and booths, gates and counters numbered from 1.
+
+    Raises BadFair.
+    """
+    check_may(by, "create_fair")
+    counts = {PlaceKind.BOOTH: booths, PlaceKind.GATE: gates, PlaceKind.COUNTER: counters, PlaceKind.DESK: desks}
+    rules.check_new_fair(slug=slug, starts_on=starts_on, ends_on=ends_on, counts={k.value: n for k, n in counts.items()})
+    try:
+        with transaction.atomic():
+            fair = Fair.objects.create(
+                slug=slug, name_th=name_th, name_en=name_en, starts_on=starts_on, ends_on=ends_on, clock=clock
+            )
+            _add_days(fair, opens_at, closes_at)
+            zone = Zone.objects.create(fair=fair, name_th=GENERAL[0], name_en=GENERAL[1], position=1)
+            bucket = Bucket.objects.create(fair=fair, name_th=GENERAL[0], name_en=GENERAL[1], position=1)
+            Place.objects.bulk_create(_numbered_places(fair, counts, zone, bucket))
+            announce("fairs.created", by=by, at=at, subject=f"fair:{fair.id}", after={"slug": slug, "clock": clock})
+    except IntegrityError as error:
+        raise BadFair(what_th=f"มีงาน {slug} อยู่แล้ว", what_en=f"fair {slug} exists already") from error
+    return fair
+
+
+def _add_days(fair: Fair, opens_at: time, closes_at: time) -> None:
+    days = (fair.ends_on - fair.starts_on).days + 1
+    Day.objects.bulk_create(
+        Day(fair=fair, day=fair.starts_on + timedelta(days=n), opens_at=opens_at, closes_at=closes_at)
+        for n in range(days)
+    )
+
+
+def _numbered_places(fair: Fair, counts: Mapping[PlaceKind, int], zone: Zone, bucket: Bucket) -> list[Place]:
+    return [
+        Place(
+            fair=fair,
+            kind=kind,
+            ref=str(number),
+            zone=zone if kind == PlaceKind.BOOTH else None,
+            bucket=bucket if kind == PlaceKind.BOOTH else None,
+        )
+        for kind, count in counts.items()
+        for number in range(1, count + 1)
+    ]
+
+
+def assign_booth(*, by: Actor, place_id: int, producer_id: object, starts_on: date, until: date, at: datetime) -> Holding:
+    """The producer holds the booth in `[starts_on, until)`. Raises BoothTaken if anyone does within that period."""
+    place = Place.objects.select_related("fair").get(pk=place_id, kind=PlaceKind.BOOTH)
+    check_may(by, "assign_booth", place.fair)
+    try:
+        with transaction.atomic():
+            holding = Holding.objects.create(
+                place=place,
+                producer_id=producer_id,
+                period=DateRange(starts_on, until),
+                made_at=at,
+                made_by=by.id,
+            )
+            announce(
+                "fairs.booth_assigned",
+                by=by,
+                at=at,
+                subject=f"place:{place.id}",
+                after={"producer": str(producer_id), "from": starts_on.isoformat(), "until": until.isoformat()},
+            )
+    except IntegrityError as error:
+        raise BoothTaken(ref=place.ref, period=f"{starts_on} – {until}") from error
+    return holding
+
+
+def set_target(*, by: Actor, fair_id: int, target_satang: int, at: datetime) -> None:
+    fair = Fair.objects.get(pk=fair_id)
+    check_may(by, "create_fair", fair)
+    with transaction.atomic():
+        before = fair.target_satang
+        fair.target_satang = target_satang
+        fair.save(update_fields=["target_satang"])
+        announce(
+            "fairs.target_set",
+            by=by,
+            at=at,
+            subject=f"fair:{fair_id}",
+            before={"satang": before},
+            after={"satang": target_satang},
+        )
+
+
+def lock_place(*, place_id: int) -> None:
+    """Make batches of one place wait for each other until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM fairs_place WHERE id = %s FOR NO KEY UPDATE", [place_id])
+
+
+def lock_place_and_days(*, place_id: int, fair_id: int, days: Collection[date]) -> set[date]:
+    """Lock the place as `lock_place` does, keep the days from being closed meanwhile, and tell which are closed already.
+
+    A closing takes its day FOR UPDATE, so what a batch brings is in the edition or late, never neither. `closed_at`
+    stands on the locked row itself: PostgreSQL reads a locked row afresh after waiting, and nothing else.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.day, d.closed_at IS NOT NULL FROM fairs_place p JOIN fairs_day d ON d.fair_id = p.fair_id"
+            " WHERE p.id = %s AND d.fair_id = %s AND d.day = ANY(%s)"
+            " ORDER BY d.day FOR NO KEY UPDATE OF p FOR KEY SHARE OF d",
+            [place_id, fair_id, sorted(days)],
+        )
+        return {day for day, closed in cursor.fetchall() if closed}
+
+
+def lock_days(*, fair_id: int, days: Collection[date]) -> set[date]:
+    """As `lock_place_and_days`, for further days once the place is locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT day, closed_at IS NOT NULL FROM fairs_day WHERE fair_id = %s AND day = ANY(%s)"
+            " ORDER BY day FOR KEY SHARE",
+            [fair_id, sorted(days)],
+        )
+        return {day for day, closed in cursor.fetchall() if closed}
+
+
+def close_day(
+    *, by: Actor, fair_id: int, day: date, missing: list[dict[str, object]], reason: str, at: datetime
+) -> Closing:
+    """The day has one more edition. Call it with the day already locked by `lock_day_to_close`."""
+    with transaction.atomic():
+        row = lock_day_to_close(fair_id=fair_id, day=day)
+        if row.closed_at is None:
+            row.closed_at = at
+            row.save(update_fields=["closed_at"])
+        closing = Closing.objects.create(
+            day=row,
+            edition=row.closings.count() + 1,
+            closed_at=at,
+            closed_by=by.id,
+            missing=missing,
+            reason=reason,
+        )
+        announce(
+            "fairs.day_closed",
+            by=by,
+            at=at,
+            subject=f"fair:{fair_id}",
+            after={"day": day.isoformat(), "edition": closing.edition, "missing": missing},
+            why=reason,
+        )
+    return closing
+
+
+def lock_day_to_close(*, fair_id: int, day: date) -> Day:
+    """Wait until no batch is handing in for this day, and keep new ones waiting. Raises UnknownDay."""
+    row = Day.objects.select_for_update().filter(fair_id=fair_id, day=day).first()
+    if row is None:
+        raise UnknownDay(day=day.isoformat(), slug=str(fair_id))
+    return row

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from otop.base.types import Actor
+from otop.fairs.models import Day, Fair, Holding, Place
+from otop.fairs.types import Clock, FairTime, UnknownFair, UnknownPlace
+from otop.people.queries import check_may, may
+
+
+def visible_fairs(*, actor: Actor, search: str = "") -> QuerySet[Fair]:
+    """Fairs that the actor may see, newest first. A fair is a public event: everybody sees that it is held."""
+    fairs = Fair.objects.select_related("venue").order_by("-starts_on", "slug")
+    if search:
+        fairs = fairs.filter(Q(name_th__icontains=search) | Q(name_en__icontains=search) | Q(slug__icontains=search))
+    return fairs
+
+
+def fair_by_slug(*, actor: Actor, slug: str, verb: str = "see_fair") -> Fair:
+    """Raises UnknownFair, or NotAllowed if the actor may not do `verb` at this fair."""
+    fair = fair_named(slug=slug)
+    check_may(actor, verb, fair)
+    return fair
+
+
+def fair_named(*, slug: str) -> Fair:
+    """For phones, whose key has already said which fair they may read. Raises UnknownFair."""
+    fair = Fair.objects.select_related("venue").filter(slug=slug).first()
+    if fair is None:
+        raise UnknownFair(slug=slug)
+    return fair
+
+
+def fair_time(fair: Fair) -> FairTime:
+    return FairTime(fair.starts_on, fair.ends_on, fair.day_turns_at, Clock(fair.clock))
+
+
+def days_of(*, fair_id: int) -> list[Day]:
+    return list(Day.objects.filter(fair_id=fair_id).order_by("day"))
+
+
+def places_of(*, actor: Actor, fair: Fair) -> list[Place]:
+    """Places in the order that people count them: booth 2 before booth 10."""
+    if not may(actor, "see_fair", fair):
+        return []
+    places = Place.objects.filter(fair=fair).select_related("zone")
+    return sorted(places, key=lambda p: (p.kind, len(p.ref), p.ref))
+
+
+def place_by_ref(*, fair: Fair, kind: str, ref: str) -> Place:
+    """Raises UnknownPlace."""
+    place = Place.objects.filter(fair=fair, kind=kind, ref=ref).first()
+    if place is None:
+        raise UnknownPlace(kind=kind, ref=ref, slug=fair.slug)
+    return place
+
+
+def booth_ids(*, fair_id: int, refs: Collection[str]) -> dict[str, int]:
+    """Booth row ids by their number; unknown numbers are left out. One statement."""
+    rows = Place.objects.filter(fair_id=fair_id, kind="booth", ref__in=refs)
+    return dict(rows.values_list("ref", "id"))
+
+
+def holder_of(*, place_id: int, on: date) -> Holding | None:
+    return Holding.objects.select_related("producer").filter(place_id=place_id, period__contains=on).first()

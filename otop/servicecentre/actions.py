@@ -1,0 +1,78 @@
+"""What the phones' door books here. Each function is one statement, whatever the number of records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from otop.base.records import Booked
+from otop.base.sql import values
+from otop.servicecentre.types import Step, TicketFinishedBody, TicketStepBody, TicketTakenBody
+
+
+def book_tickets(records: Sequence[Booked[TicketTakenBody]]) -> None:
+    """The tickets and the kept total hold the records.
+
+    A number that two counters gave while offline stays with both tickets, each of a person who waits, and is shown at
+    the desk.
+    """
+    rows, cells = values(
+        [
+            (
+                r.fair_id,
+                r.id,
+                r.body.ticket,
+                r.place_id,
+                r.day,
+                str(r.body.no),
+                r.body.service,
+                "" if r.body.counter is None else str(r.body.counter),
+                r.body.persons,
+                r.at,
+            )
+            for r in records
+        ]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH taken AS (
+                INSERT INTO servicecentre_ticket
+                    (fair_id, id, ticket_id, place_id, day, no, service, counter, persons, taken_at)
+                VALUES {rows} RETURNING *
+            )
+            INSERT INTO servicecentre_daytotal AS k (fair_id, place_id, day, service, tickets, persons)
+            SELECT fair_id, place_id, day, service, count(*), sum(persons)
+            FROM taken GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+            ON CONFLICT (fair_id, place_id, day, service) DO UPDATE SET
+                tickets = k.tickets + excluded.tickets, persons = k.persons + excluded.persons
+            """,
+            cells,
+        )
+
+
+def book_steps(step: Step, records: Sequence[Booked[TicketStepBody | TicketFinishedBody]]) -> None:
+    """The steps stand. A step may come before its ticket, from another counter's phone."""
+    rows, cells = values(
+        [
+            (
+                r.fair_id,
+                r.id,
+                r.body.ticket,
+                r.place_id,
+                r.day,
+                step.value,
+                "" if r.body.counter is None else str(r.body.counter),
+                r.body.score if isinstance(r.body, TicketFinishedBody) else None,
+                r.at,
+            )
+            for r in records
+        ]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO servicecentre_ticketstep"
+            f" (fair_id, id, ticket_id, place_id, day, step, counter, score, at) VALUES {rows}",
+            cells,
+        )

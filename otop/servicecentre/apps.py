@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ServiceCentreConfig(AppConfig):
+    name = "otop.servicecentre"
+    label = "servicecentre"

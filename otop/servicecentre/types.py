@@ -1,0 +1,50 @@
+"""What a counter's phone says. A ticket is anonymous; persons, tickets and services are three units."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from otop.base.records import Fault
+
+Code = Annotated[str, Meta(min_length=1, max_length=40)]
+# Queue and counter numbers come as "A012" or as 12; both are kept as text.
+Number = Annotated[str, Meta(min_length=1, max_length=20)] | Annotated[int, Meta(ge=0, le=10**9)]
+
+
+class Step(StrEnum):
+    CALLED = "called"
+    STARTED = "started"
+    FINISHED = "finished"
+    GONE = "gone"
+
+
+class TicketTakenBody(Struct, frozen=True):
+    ticket: UUID
+    no: Number
+    service: Code
+    counter: Number | None = None
+    persons: Annotated[int, Meta(ge=1, le=1_000)] = 1
+
+    def fault(self) -> Fault | None:
+        return None
+
+
+class TicketStepBody(Struct, frozen=True):
+    ticket: UUID
+    counter: Number | None = None
+
+    def fault(self) -> Fault | None:
+        return None
+
+
+class TicketFinishedBody(Struct, frozen=True):
+    ticket: UUID
+    counter: Number | None = None
+    score: Annotated[int, Meta(ge=1, le=5)] | None = None
+
+    def fault(self) -> Fault | None:
+        return None

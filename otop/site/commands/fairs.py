@@ -1,0 +1,55 @@
+"""`otop fairs create`."""
+
+from __future__ import annotations
+
+import argparse
+
+from otop.base.types import SYSTEM, Text
+from otop.fairs.types import Clock
+from otop.site.commands import Groups, command, day, group, open_house
+from otop.site.speech import tell
+
+
+def add(groups: Groups) -> None:
+    fairs = group(groups, "fairs", en="Fairs.", th="งานแสดงสินค้า")
+    create = command(
+        fairs,
+        "create",
+        run_create,
+        en="Make a fair with its days and numbered booths, gates and counters. Dates are of the common era: 2015-11-03.",
+        th="สร้างงาน พร้อมวัน บูท ประตู และจุดบริการ วันที่เป็น ค.ศ. เช่น 2015-11-03",
+    )
+    create.add_argument("--slug", required=True, metavar="S", help="short name in addresses, such as city-2015")
+    create.add_argument("--name-th", required=True, metavar="NAME", help="its name in Thai")
+    create.add_argument("--name-en", required=True, metavar="NAME", help="its name in English")
+    create.add_argument("--from", required=True, type=day, dest="starts_on", metavar="D", help="first day")
+    create.add_argument("--to", required=True, type=day, dest="ends_on", metavar="D", help="last day")
+    for noun in ("booths", "gates", "counters"):
+        create.add_argument(f"--{noun}", required=True, type=int, metavar="N", help=f"how many {noun}")
+    create.add_argument(
+        "--clock",
+        choices=[clock.value for clock in Clock],
+        default=Clock.REAL.value,
+        help="real: records carry today's time; replayed: a fair of the past is handed in (default real)",
+    )
+
+
+def run_create(arguments: argparse.Namespace) -> int:
+    with open_house(arguments) as now:
+        from otop.fairs.actions import create_fair
+
+        create_fair(
+            by=SYSTEM,
+            slug=arguments.slug,
+            name_th=arguments.name_th,
+            name_en=arguments.name_en,
+            starts_on=arguments.starts_on,
+            ends_on=arguments.ends_on,
+            booths=arguments.booths,
+            gates=arguments.gates,
+            counters=arguments.counters,
+            clock=Clock(arguments.clock),
+            at=now,
+        )
+    tell(Text(f"สร้างงาน {arguments.slug} แล้ว", f"Fair {arguments.slug} is made"))
+    return 0

@@ -1,0 +1,48 @@
+"""The handler of the phones' door: Django's request and database care, and no page machinery at all.
+
+`otop up` puts it before the pages (otop/site/wsgi.py); production runs `otop.site.door:application` as a process of its
+own, so that a storm of phones and a storm of readers do not wait for each other.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import django
+import orjson
+from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest, HttpResponse
+
+URLS = "otop.sync.urls.door"
+
+
+class Door(WSGIHandler):
+    def load_middleware(self, is_async: bool = False) -> None:
+        """No sessions, no CSRF, no messages, no locale: a phone shows its key with every request."""
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        self._middleware_chain = convert_exception_to_response(self._answer)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        request.urlconf = URLS  # type: ignore[attr-defined]
+        response: HttpResponse = self._get_response(request)  # type: ignore[attr-defined]
+        return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    body = {"title": "There is no such address.", "status": 404, "code": "not_found"}
+    return HttpResponse(orjson.dumps(body), status=404, content_type="application/problem+json")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    body = {"title": "The server failed. Keep the records and send again.", "status": 500, "code": "broken"}
+    return HttpResponse(orjson.dumps(body), status=500, content_type="application/problem+json")
+
+
+def handler() -> Door:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "otop.site.settings")
+    django.setup(set_prefix=False)
+    return Door()

@@ -1,0 +1,135 @@
+"""A whole OTOP of its own for a test: the real `otop` command in real processes, on a data folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import psycopg
+
+from otop.site.engine import Cluster, database
+
+OTOP = [sys.executable, "-m", "otop.site.cli"]
+PATIENCE_S = 60
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Ours, without the database of the test run itself."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "OTOP_TEST_DATABASE"}}
+    return {**kept, "OTOP_WEB_WORKERS": "1", **more}
+
+
+def wait_until(true: Callable[[], object], *, what: str) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline, f"never: {what}"
+        time.sleep(0.02)
+
+
+class House:
+    """One data folder, and the `otop up` on it."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.process: subprocess.Popen[str] | None = None
+        self.address = ""
+
+    def otop(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run one command on this data folder to its end."""
+        command = [*OTOP, *words, "--data", str(self.data)]
+        return subprocess.run(
+            command, env=environment(**more), capture_output=True, text=True, timeout=PATIENCE_S, check=False
+        )
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start `otop up` on a free port without waiting for it."""
+        self.process = subprocess.Popen(
+            [*OTOP, "up", "--port", "0", "--data", str(self.data)],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        return self.process
+
+    def up(self) -> str:
+        """Start and wait; the ready line."""
+        process = self.start()
+        assert process.stdout
+        line = process.stdout.readline()
+        self.address = line.removeprefix("ready ").strip()
+        assert self.address, self.last_words()
+        return line
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, float, str]:
+        """The exit code, the seconds it took, and what was left of stdout."""
+        assert self.process
+        began = time.monotonic()
+        self.process.send_signal(number)
+        rest, _ = self.process.communicate(timeout=PATIENCE_S)
+        code, self.process = self.process.returncode, None
+        return code, time.monotonic() - began, rest
+
+    def last_words(self) -> str:
+        assert self.process
+        return self.process.communicate(timeout=PATIENCE_S)[1]
+
+    def health(self) -> dict[str, object]:
+        with urllib.request.urlopen(f"{self.address}health/", timeout=5) as answer:
+            return dict(json.load(answer))
+
+    def healthy(self) -> bool:
+        try:
+            return self.health()["ok"] is True
+        except OSError:
+            return False
+
+    def cluster(self) -> Cluster:
+        return Cluster(self.data, tell=lambda sentence: None, options={})
+
+    def sql(self, statement: str) -> list[tuple[object, ...]]:
+        with psycopg.connect(self.cluster().url) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def processes(self) -> list[psutil.Process]:
+        """All web and worker processes of this data folder, and its database server."""
+        found = [process for process in psutil.process_iter() if self._marked(process)]
+        server = self.cluster().postmaster()
+        return [*found, *([server] if server else [])]
+
+    def _marked(self, process: psutil.Process) -> bool:
+        try:
+            return process.environ().get("OTOP_RUN") == str(self.data) and process.status() != psutil.STATUS_ZOMBIE
+        except psutil.Error:
+            return False
+
+    def clear_away(self) -> None:
+        """Nothing of this house runs any more, whatever the test left."""
+        if self.process:
+            self.process.kill()
+            self.process.communicate()
+        for process in self.processes():
+            process.kill()
+
+
+@contextmanager
+def database_of(house: House) -> Iterator[None]:
+    """The house's database runs, though nobody is up."""
+    saved = os.environ.pop("DATABASE_URL", None)
+    try:
+        with database(house.data, tell=lambda sentence: None):
+            yield
+    finally:
+        if saved:
+            os.environ["DATABASE_URL"] = saved

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import otop
+
+CHECKOUT = Path(otop.__file__).parent.parent
+NAME = re.compile(r"\b(?:OTOP_[A-Z_]+|DATABASE_URL)\b")
+
+
+def places_that_read_settings() -> Iterator[Path]:
+    yield from (CHECKOUT / "otop").rglob("*.py")
+    yield from (CHECKOUT / "tests").rglob("*.py")
+    yield from (CHECKOUT / "bench").rglob("*.py")
+    yield CHECKOUT / "Makefile"
+    yield CHECKOUT / ".ci" / "run"
+
+
+def test_every_environment_variable_is_described_and_every_described_one_is_used() -> None:
+    rows = [line for line in (CHECKOUT / "docs" / "settings.md").read_text().splitlines() if line.startswith("| `")]
+    described = sorted(line.split("`")[1] for line in rows)
+    used = {name for place in places_that_read_settings() for name in NAME.findall(place.read_text())}
+    assert described == sorted(used)

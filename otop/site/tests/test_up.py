@@ -1,0 +1,114 @@
+"""One `otop up`, and what people do beside it."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import otop
+from otop.site.tests.house import House, wait_until
+
+OFFICER = ("users", "create", "--role", "fair_officer")
+
+
+def test_it_answers_at_the_address_of_its_ready_line(running: House) -> None:
+    assert running.health() == {"ok": True, "database": True, "version": otop.__version__}
+
+
+def test_a_second_start_on_the_same_data_says_who_has_it_and_where(running: House) -> None:
+    second = running.otop("up", "--port", "0")
+    assert running.process
+    assert (second.returncode, second.stdout) == (3, "")
+    assert f"process {running.process.pid} at {running.address}" in second.stderr
+    assert f"โพรเซส {running.process.pid} ที่ {running.address}" in second.stderr
+    assert running.healthy()
+
+
+def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    other = House(tmp_path / "var")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = other.otop("up", "--port", str(port))
+    assert (answer.returncode, answer.stdout) == (3, "")
+    assert answer.stderr.splitlines()[1] == (
+        f"Port {port} is used by another program. End that program, or choose another port, such as --port {port + 1}"
+    )
+    assert not (other.data / "pg").exists()
+
+
+def test_an_account_is_made_beside_it_and_its_password_shown_once(running: House) -> None:
+    made = running.otop(*OFFICER, "officer-a")
+    assert made.returncode == 0
+    assert made.stdout.startswith("password: ")
+    assert len(made.stdout.split()) == 2
+    again = running.otop(*OFFICER, "officer-a")
+    assert (again.returncode, again.stdout) == (4, "")
+    assert "The username officer-a is taken." in again.stderr
+
+
+def test_a_password_comes_from_a_file(running: House, tmp_path: Path) -> None:
+    missing = running.otop(*OFFICER, "officer-b", "--password-file", str(tmp_path / "no"))
+    assert (missing.returncode, missing.stdout) == (4, "")
+    file = tmp_path / "password"
+    file.write_text("long-enough-for-us\n")
+    made = running.otop(*OFFICER, "officer-b", "--password-file", str(file))
+    assert (made.returncode, made.stdout) == (0, "")
+
+
+def test_a_fair_a_code_and_an_empty_list_of_devices(running: House) -> None:
+    names = ("--name-th", "งานตัวอย่าง", "--name-en", "Sample fair", "--from", "2015-11-03", "--to", "2015-11-05")
+    sizes = ("--booths", "2", "--gates", "1", "--counters", "1", "--clock", "replayed")
+    fair = running.otop("fairs", "create", "--slug", "sample-2015", *names, *sizes)
+    assert (fair.returncode, fair.stdout) == (0, "")
+    code = running.otop("devices", "code", "--fair", "sample-2015", "--booth", "2")
+    assert (code.returncode, len(code.stdout.splitlines())) == (0, 1)
+    nowhere = running.otop("devices", "code", "--fair", "sample-2015", "--booth", "3")
+    assert (nowhere.returncode, nowhere.stdout) == (4, "")
+    devices = running.otop("devices", "list", "--fair", "sample-2015", "--json")
+    assert (devices.returncode, devices.stdout) == (0, "[]\n")
+
+
+def test_a_buddhist_era_year_is_refused_with_the_right_one(running: House) -> None:
+    fair = running.otop("fairs", "create", "--from", "2558-11-03")
+    assert fair.returncode == 2
+    assert "2558 is a Buddhist-era year; write the year as 2015" in fair.stderr
+
+
+def test_a_backup_comes_back_whole_and_a_broken_one_changes_nothing(running: House, tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole.backup", tmp_path / "broken.backup"
+    running.otop(*OFFICER, "kept")
+    before = usernames(running)
+    assert running.otop("backup", str(whole)).returncode == 0
+    broken.write_bytes(whole.read_bytes()[:-9000])
+    running.otop(*OFFICER, "later")
+
+    unasked = running.otop("restore", str(whole))
+    assert (unasked.returncode, usernames(running)) == (4, sorted([*before, "later"]))
+    cut = running.otop("restore", str(broken), "--replace")
+    assert (cut.returncode, usernames(running)) == (4, sorted([*before, "later"]))
+    assert "is not a whole backup" in cut.stderr
+
+    back = running.otop("restore", str(whole), "--replace")
+    assert (back.returncode, usernames(running)) == (0, before)
+    assert running.sql("SELECT datname FROM pg_database WHERE datname LIKE 'otop%'") == [("otop",)]
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+    wait_until(running.healthy, what="the web server answers from the restored database")
+
+
+def usernames(house: House) -> list[str]:
+    return [str(name) for (name,) in house.sql("SELECT username FROM people_account ORDER BY username")]
+
+
+def test_a_web_server_that_dies_is_started_again(running: House) -> None:
+    web = next(p for p in running.processes() if "granian" in p.cmdline())
+    web.kill()
+    wait_until(lambda: not web.is_running() or web.status() == "zombie", what="the web server is gone")
+    wait_until(running.healthy, what="the web server answers again")
+
+
+def test_a_database_that_dies_is_started_again(running: House) -> None:
+    server = running.cluster().postmaster()
+    assert server
+    server.kill()
+    server.wait(10)
+    wait_until(lambda: running.cluster().postmaster() and running.healthy(), what="the database answers again")

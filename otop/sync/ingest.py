@@ -1,0 +1,185 @@
+"""The phones' door: reads an HTTP request, asks one action, writes an answer. Nothing is decided here."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import orjson
+from django.db import InterfaceError, InternalError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from otop.base.types import Problem, Text
+from otop.devices.actions import enrol as enrol_device
+from otop.devices.queries import scope_of
+from otop.devices.types import CodeGone, Scope, TooManyTries
+from otop.sync import actions, queries
+from otop.sync.rules import limits
+from otop.sync.rules.reading import check_size, read_envelope
+from otop.sync.types import BadEnvelope, TooLarge, TooOften
+
+log = logging.getLogger("otop.sync")
+View = Callable[[HttpRequest], HttpResponse]
+
+
+class Unauthorized(Problem):
+    code = "unauthorized"
+    text = Text("กุญแจของเครื่องนี้ไม่ถูกต้อง", "This phone's key is not right. Nothing was stored.")
+
+
+class Revoked(Problem):
+    code = "revoked"
+    text = Text(
+        "เครื่องนี้ถูกยกเลิกแล้ว รายการที่ส่งเก็บไว้ให้เจ้าหน้าที่ตัดสิน",
+        "This phone was revoked. What it sent is kept for an officer to settle.",
+    )
+
+
+class Away(Problem):
+    code = "away"
+    text = Text("ฐานข้อมูลไม่ตอบ เก็บรายการไว้แล้วส่งใหม่", "The database does not answer. Keep the records and send again.")
+
+
+_STATUS: dict[type[Problem], int] = {
+    BadEnvelope: 400,
+    Unauthorized: 401,
+    Revoked: 401,
+    CodeGone: 410,
+    TooLarge: 413,
+    TooManyTries: 429,
+    TooOften: 429,
+    Away: 503,
+}
+
+
+def door(*methods: str) -> Callable[[View], View]:
+    """Answer problems as problem+json, in both languages; a database that is away is a 503 with nothing stored."""
+
+    def wrap(view: View) -> View:
+        def answer(request: HttpRequest) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+            try:
+                return view(request)
+            except (OperationalError, InterfaceError, InternalError):
+                log.warning("database away")
+                return _problem(Away())
+            except Problem as problem:
+                return _problem(problem)
+
+        return answer
+
+    return wrap
+
+
+def _problem(problem: Problem) -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "title": problem.message.en,
+        "status": _STATUS[type(problem)],
+        "code": problem.code,
+        "message": problem.message.as_dict(),
+    }
+    response = HttpResponse(orjson.dumps(body), status=_STATUS[type(problem)], content_type="application/problem+json")
+    if isinstance(problem, TooOften):
+        response["Retry-After"] = str(problem.retry_s)
+    elif isinstance(problem, TooManyTries):
+        response["Retry-After"] = "60"
+    elif isinstance(problem, Away):
+        response["Retry-After"] = str(limits.RETRY_WHEN_AWAY_S)
+    return response
+
+
+def _json(value: Any, status: int = 200) -> HttpResponse:
+    return HttpResponse(orjson.dumps(value), status=status, content_type="application/json")
+
+
+class _Enrolment(msgspec.Struct):
+    code: str
+    name: str = ""
+
+
+@door("POST")
+def enrol(request: HttpRequest) -> HttpResponse:
+    try:
+        asked = msgspec.json.decode(_body(request), type=_Enrolment)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadEnvelope(what=str(error)) from error
+    name = "".join(letter for letter in asked.name if letter.isprintable())[: limits.NAME_LETTERS_MAX]
+    source = request.META.get("REMOTE_ADDR", "")
+    made = enrol_device(code=asked.code, name=name, source=source, at=datetime.now(UTC))
+    scope = {"fair": made.fair_slug, "kind": made.place_kind, "ref": made.place_ref}
+    return _json({"device": str(made.device_id), "key": made.key, "scope": scope}, 201)
+
+
+@door("GET")
+def setup(request: HttpRequest) -> HttpResponse:
+    scope = _scope(request)
+    if scope.revoked:
+        raise Revoked
+    content = orjson.dumps(queries.setup_of(scope, at=datetime.now(UTC)))
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    if etag in request.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(content, content_type="application/json", headers=headers)
+
+
+@door("POST")
+def records(request: HttpRequest) -> HttpResponse:
+    received_at = datetime.now(UTC)
+    scope = _scope(request)
+    envelope = read_envelope(_body(request))
+    check_size(envelope)
+    receipt = actions.hand_in(scope=scope, envelope=envelope, at=received_at)
+    if scope.revoked:
+        raise Revoked
+    return _json(
+        {
+            "answers": [answered.as_json() for answered in receipt.answers],
+            "held_to": receipt.held_to,
+            "clock_offset_ms": receipt.clock_offset_ms,
+        }
+    )
+
+
+def _scope(request: HttpRequest) -> Scope:
+    """What the key in `Authorization: Device <uuid>:<key>` opens. Raises Unauthorized."""
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    device, _, key = secret.partition(":")
+    try:
+        device_id = UUID(device)
+    except ValueError:
+        raise Unauthorized from None
+    scope = scope_of(device_id=device_id, key=key) if kind == "Device" else None
+    if scope is None:
+        raise Unauthorized
+    return scope
+
+
+def _body(request: HttpRequest) -> bytes:
+    """What was sent, unpacked; read no further than the limits. Raises TooLarge, BadEnvelope."""
+    sent = request.read(limits.SENT_BYTES_MAX + 1)
+    if len(sent) > limits.SENT_BYTES_MAX:
+        raise TooLarge(what=f"{limits.SENT_BYTES_MAX} bytes sent")
+    encoding = request.headers.get("Content-Encoding", "identity")
+    if encoding == "identity":
+        return sent
+    if encoding != "gzip":
+        raise BadEnvelope(what=f"Content-Encoding {encoding[:20]!r}")
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        content = unpacker.decompress(sent, limits.UNPACKED_BYTES_MAX + 1)
+    except zlib.error as error:
+        raise BadEnvelope(what=str(error)) from error
+    if len(content) > limits.UNPACKED_BYTES_MAX:
+        raise TooLarge(what=f"{limits.UNPACKED_BYTES_MAX} bytes unpacked")
+    if not unpacker.eof or unpacker.unused_data:
+        raise BadEnvelope(what="gzip: not one whole stream")
+    return content

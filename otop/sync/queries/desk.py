@@ -1,0 +1,179 @@
+"""What the desk sees: each phone with what is missing from it, what was refused, and the plain totals of a day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from otop.base.types import Actor, Text
+from otop.orders import queries as orders
+from otop.people.queries import check_may
+from otop.sales import queries as sales
+from otop.servicecentre import queries as servicecentre
+from otop.sync.rules.settling import can_accept
+from otop.sync.types import DayFigures, DeviceState, RefusalRow, RunState, UnknownRefusal
+from otop.visitors import queries as visitors
+
+# Numbers 1..last_seq, without those held and those written off. `held` may hold numbers beyond the phone's own highest.
+_MISSING = """
+    int8multirange(int8range(1, r.last_seq + 1)) - r.held
+    - coalesce((SELECT range_agg(n) FROM sync_writeoff w, unnest(w.numbers) n
+        WHERE w.fair_id = r.fair_id AND w.device_id = r.device_id AND w.run = r.run), '{}')
+"""
+_REFUSED_OPEN = """
+    SELECT f.device_id, f.run, int8multirange(int8range(f.seq, f.seq + 1)) AS number FROM sync_refusal f
+    LEFT JOIN sync_settlement s ON s.fair_id = f.fair_id AND s.refusal_id = f.id
+    WHERE f.fair_id = %s AND s.refusal_id IS NULL
+"""
+
+
+def device_states(*, actor: Actor, fair_id: int) -> list[DeviceState]:
+    """The phones of a fair by place, each with the numbers that it gave out and we do not have.
+
+    A refused record that waits for a person is not missing: we have it. One statement.
+    """
+    check_may(actor, "see_fair")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH open AS ({_REFUSED_OPEN}),
+            held AS (SELECT device_id, run, count(*) AS n, range_agg(number) AS numbers FROM open GROUP BY 1, 2)
+            SELECT d.id, d.name, p.kind, p.ref, d.enrolled_at, v.at, h.heard_at, r.run, r.last_seq, r.taken,
+                coalesce(o.n, 0), {_MISSING} - coalesce(o.numbers, '{{}}')
+            FROM devices_device d JOIN fairs_place p ON p.id = d.place_id
+            LEFT JOIN devices_revocation v ON v.device_id = d.id
+            LEFT JOIN sync_heard h ON h.fair_id = p.fair_id AND h.device_id = d.id
+            LEFT JOIN sync_run r ON r.fair_id = p.fair_id AND r.device_id = d.id
+            LEFT JOIN held o ON o.device_id = d.id AND o.run = r.run
+            WHERE p.fair_id = %s ORDER BY p.kind, length(p.ref), p.ref, d.enrolled_at, d.id, r.run
+            """,
+            [fair_id, fair_id],
+        )
+        return list(_by_device(cursor.fetchall()))
+
+
+def _by_device(rows: Iterable[tuple[Any, ...]]) -> Iterable[DeviceState]:
+    states: dict[UUID, DeviceState] = {}
+    for device_id, name, kind, ref, enrolled_at, revoked_at, heard_at, run, last_seq, taken, refused, missing in rows:
+        state = states.setdefault(
+            device_id, DeviceState(device_id, name, kind, ref, enrolled_at, revoked_at, heard_at)
+        )
+        if run is not None:
+            ranges = [(r.lower, r.upper) for r in missing]
+            state.runs.append(RunState(run, last_seq, taken, refused, ranges))
+    return states.values()
+
+
+_REFUSALS = """
+    SELECT f.id, f.device_id, d.name, p.kind, p.ref, f.seq, f.kind, f.code, f.message_th, f.message_en,
+        f.received_at, f.raw
+    FROM sync_refusal f JOIN devices_device d ON d.id = f.device_id JOIN fairs_place p ON p.id = d.place_id
+    LEFT JOIN sync_settlement s ON s.fair_id = f.fair_id AND s.refusal_id = f.id
+    WHERE f.fair_id = %s AND s.refusal_id IS NULL
+"""
+
+
+def open_refusals(*, actor: Actor, fair_id: int) -> list[RefusalRow]:
+    """What waits for a person, oldest first. One statement."""
+    check_may(actor, "see_fair")
+    return _refusals(_REFUSALS + " ORDER BY f.received_at, f.seq, f.id", [fair_id])
+
+
+def refusal(*, actor: Actor, fair_id: int, refusal_id: UUID) -> RefusalRow:
+    """One refused record that waits. Raises UnknownRefusal for one that is not there or settled."""
+    check_may(actor, "see_fair")
+    rows = _refusals(_REFUSALS + " AND f.id = %s", [fair_id, refusal_id])
+    if not rows:
+        raise UnknownRefusal
+    return rows[0]
+
+
+def _refusals(sql: str, params: list[object]) -> list[RefusalRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [_refusal_row(*row) for row in cursor.fetchall()]
+
+
+def _refusal_row(
+    refusal_id: UUID,
+    device_id: UUID,
+    name: str,
+    place_kind: str,
+    place_ref: str,
+    seq: int,
+    kind: str,
+    code: str,
+    th: str,
+    en: str,
+    received_at: Any,
+    raw: bytes,
+) -> RefusalRow:
+    text = bytes(raw).decode("utf-8", "replace")
+    return RefusalRow(
+        refusal_id,
+        device_id,
+        name,
+        place_kind,
+        place_ref,
+        seq,
+        kind,
+        code,
+        Text(th, en),
+        received_at,
+        _amount_satang(text),
+        text,
+        can_accept(code),
+    )
+
+
+def _amount_satang(raw: str) -> int | None:
+    try:
+        amount = json.loads(raw)["body"]["amount_satang"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return amount if type(amount) is int else None
+
+
+def missing_of_fair(*, fair_id: int) -> list[tuple[UUID, int]]:
+    """Device and number of records that it gave out and we do not have, where there are any."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH open AS ({_REFUSED_OPEN}),
+            held AS (SELECT device_id, run, range_agg(number) AS numbers FROM open GROUP BY 1, 2)
+            SELECT m.device_id, sum(upper(n) - lower(n)) FROM (
+                SELECT r.device_id, {_MISSING} - coalesce(o.numbers, '{{}}') AS numbers
+                FROM sync_run r LEFT JOIN held o ON o.device_id = r.device_id AND o.run = r.run WHERE r.fair_id = %s
+            ) m, unnest(m.numbers) n GROUP BY 1 ORDER BY 1
+            """,
+            [fair_id, fair_id],
+        )
+        return [(device_id, int(count)) for device_id, count in cursor.fetchall()]
+
+
+def day_totals(*, actor: Actor, fair_id: int, day: date) -> DayFigures:
+    """The plain totals of one day, from kept totals alone; statements are constant."""
+    check_may(actor, "see_fair")
+    sold = sales.day_sums(fair_id=fair_id, day=day)
+    entries = visitors.day_entries(fair_id=fair_id, day=day)
+    ordered, ordered_satang = orders.day_sums(fair_id=fair_id, day=day)
+    tickets, persons = servicecentre.day_sums(fair_id=fair_id, day=day)
+    return DayFigures(
+        receipts=sold["receipts"],
+        sold_satang=sold["amount_satang"] - sold["voided_satang"],
+        voided=sold["voided"],
+        voided_satang=sold["voided_satang"],
+        thai=entries["thai"],
+        foreign=entries["foreign"],
+        unknown=entries["unknown"],
+        orders=ordered,
+        ordered_satang=ordered_satang,
+        declared_satang=sales.declared_satang(fair_id=fair_id, day=day),
+        tickets=tickets,
+        persons=persons,
+    )
