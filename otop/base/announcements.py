@@ -24,7 +24,7 @@ def announce(
     after: Mapping[str, Any] | None = None,
     why: str = "",
 ) -> Announcement:
-    """Write one announcement: `what` is `domain.event` ("devices.revoked"), `subject` names the thing ("device:<uuid>").
+    """Write one announcement: `what` is `domain.event` ("devices.revoked"), `subject` a thing ("device:<uuid>").
 
     `before` and `after` hold JSON values, and no personal data beyond ids.
     """

@@ -106,8 +106,6 @@ def revoke(*, by: Actor, device_id: UUID, reason: str, at: datetime) -> None:
         raise UnknownDevice
     check_may(by, "revoke_device", device.place.fair)
     with transaction.atomic():
-        _, new = Revocation.objects.get_or_create(
-            device=device, defaults={"at": at, "by": by.id, "reason": reason}
-        )
+        _, new = Revocation.objects.get_or_create(device=device, defaults={"at": at, "by": by.id, "reason": reason})
         if new:
             announce("devices.revoked", by=by, at=at, subject=f"device:{device.id}", why=reason)

@@ -43,7 +43,7 @@ class EnrolmentCode(models.Model):
 
 
 class WrongTry(models.Model):
-    """How many wrong codes one source sent in one minute. The source is a keyed hash of its address, not the address."""
+    """How many wrong codes one source sent in one minute. The source is a keyed hash of its address."""
 
     placement = Placement.LOCAL
 

@@ -3,8 +3,7 @@ from __future__ import annotations
 import hmac
 from uuid import UUID
 
-from django.db import connection
-
+from otop.base.sql import hot_cursor
 from otop.base.types import Actor
 from otop.devices.models import Device
 from otop.devices.rules import key_hash
@@ -19,7 +18,7 @@ def scope_of(*, device_id: UUID, key: str) -> Scope | None:
 
     It is asked with every batch and nothing of it is remembered, so a revocation acts at once.
     """
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             "SELECT d.key_hash, r.device_id IS NOT NULL, p.id, p.kind, p.ref, f.id, f.slug, f.starts_on, f.ends_on,"
             " f.day_turns_at, f.clock FROM devices_device d JOIN fairs_place p ON p.id = d.place_id"

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from otop.base.announcements import announce
+from otop.base.sql import hot_cursor
 from otop.base.types import Actor
 from otop.fairs import rules
 from otop.fairs.models import Bucket, Closing, Day, Fair, Holding, Place, Zone
-from otop.fairs.types import BadFair, BoothTaken, Clock, PlaceKind, UnknownDay
+from otop.fairs.types import BadFair, BoothTaken, Clock, ClosedDay, PlaceKind, UnknownDay
 from otop.people.queries import check_may
 
 GENERAL = ("ทั่วไป", "General")
@@ -39,7 +41,8 @@ def create_fair(
     """
     check_may(by, "create_fair")
     counts = {PlaceKind.BOOTH: booths, PlaceKind.GATE: gates, PlaceKind.COUNTER: counters, PlaceKind.DESK: desks}
-    rules.check_new_fair(slug=slug, starts_on=starts_on, ends_on=ends_on, counts={k.value: n for k, n in counts.items()})
+    named = {kind.value: count for kind, count in counts.items()}
+    rules.check_new_fair(slug=slug, starts_on=starts_on, ends_on=ends_on, counts=named)
     try:
         with transaction.atomic():
             fair = Fair.objects.create(
@@ -77,12 +80,14 @@ def _numbered_places(fair: Fair, counts: Mapping[PlaceKind, int], zone: Zone, bu
     ]
 
 
-def assign_booth(*, by: Actor, place_id: int, producer_id: object, starts_on: date, until: date, at: datetime) -> Holding:
+def assign_booth(*, by: Actor, place_id: int, producer_id: UUID, starts_on: date, until: date, at: datetime) -> Holding:
     """The producer holds the booth in `[starts_on, until)`. Raises BoothTaken if anyone does within that period."""
     place = Place.objects.select_related("fair").get(pk=place_id, kind=PlaceKind.BOOTH)
     check_may(by, "assign_booth", place.fair)
     try:
         with transaction.atomic():
+            # Else two at once wait for each other in the exclusion constraint, and one dies of the deadlock.
+            lock_place(place_id=place.pk)
             holding = Holding.objects.create(
                 place=place,
                 producer_id=producer_id,
@@ -121,17 +126,17 @@ def set_target(*, by: Actor, fair_id: int, target_satang: int, at: datetime) -> 
 
 def lock_place(*, place_id: int) -> None:
     """Make batches of one place wait for each other until the transaction ends."""
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute("SELECT 1 FROM fairs_place WHERE id = %s FOR NO KEY UPDATE", [place_id])
 
 
 def lock_place_and_days(*, place_id: int, fair_id: int, days: Collection[date]) -> set[date]:
-    """Lock the place as `lock_place` does, keep the days from being closed meanwhile, and tell which are closed already.
+    """Lock the place as `lock_place` does, keep the days from being closed meanwhile, and tell which are closed.
 
     A closing takes its day FOR UPDATE, so what a batch brings is in the edition or late, never neither. `closed_at`
     stands on the locked row itself: PostgreSQL reads a locked row afresh after waiting, and nothing else.
     """
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             "SELECT d.day, d.closed_at IS NOT NULL FROM fairs_place p JOIN fairs_day d ON d.fair_id = p.fair_id"
             " WHERE p.id = %s AND d.fair_id = %s AND d.day = ANY(%s)"
@@ -143,7 +148,7 @@ def lock_place_and_days(*, place_id: int, fair_id: int, days: Collection[date]) 
 
 def lock_days(*, fair_id: int, days: Collection[date]) -> set[date]:
     """As `lock_place_and_days`, for further days once the place is locked."""
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             "SELECT day, closed_at IS NOT NULL FROM fairs_day WHERE fair_id = %s AND day = ANY(%s)"
             " ORDER BY day FOR KEY SHARE",
@@ -154,7 +159,7 @@ def lock_days(*, fair_id: int, days: Collection[date]) -> set[date]:
 
 def close_day(
     *, by: Actor, fair_id: int, day: date, missing: list[dict[str, object]], reason: str, at: datetime
-) -> Closing:
+) -> ClosedDay:
     """The day has one more edition. Call it with the day already locked by `lock_day_to_close`."""
     with transaction.atomic():
         row = lock_day_to_close(fair_id=fair_id, day=day)
@@ -177,7 +182,7 @@ def close_day(
             after={"day": day.isoformat(), "edition": closing.edition, "missing": missing},
             why=reason,
         )
-    return closing
+    return ClosedDay(day, closing.edition, at)
 
 
 def lock_day_to_close(*, fair_id: int, day: date) -> Day:

@@ -43,7 +43,7 @@ class Fair(models.Model):
 
 
 class Day(models.Model):
-    """One day of a fair. `closed_at` is the first closing; batches lock this row FOR KEY SHARE, a closing FOR UPDATE."""
+    """One day of a fair. `closed_at` is the first closing. Batches lock this row FOR KEY SHARE, closings FOR UPDATE."""
 
     placement = Placement.REFERENCE
 
@@ -102,7 +102,7 @@ class Bucket(models.Model):
 
 
 class Place(models.Model):
-    """Where a phone works: a booth, a gate, a counter or the desk. Batches of one place lock its row and so are serial."""
+    """Where a phone works: a booth, a gate, a counter or the desk. Batches of one place lock its row."""
 
     placement = Placement.REFERENCE
 

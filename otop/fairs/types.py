@@ -56,6 +56,12 @@ class FairTime:
         day = min(max(self.business_day(received_at), self.starts_on), self.ends_on)
         return Moment(day, received_at.astimezone(BANGKOK).hour, received_at, clock=True)
 
+    def moment_on(self, day: date, *, at: datetime, received_at: datetime) -> Moment:
+        """For what names its own day, maybe written after the fair: only a time too far ahead is not believed."""
+        clock = at > received_at + CLOCK_TOLERANCE
+        believed_at = received_at if clock else at
+        return Moment(day, believed_at.astimezone(BANGKOK).hour, believed_at, clock)
+
     def business_day(self, at: datetime) -> date:
         """The Bangkok date, turning at `day_turns_at`: the last sales after midnight belong to the evening's day."""
         turn = timedelta(hours=self.day_turns_at.hour, minutes=self.day_turns_at.minute)
@@ -63,6 +69,15 @@ class FairTime:
 
     def has_day(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """One closing of a day. Editions count from 1; a later one holds also what came late."""
+
+    day: date
+    edition: int
+    closed_at: datetime
 
 
 class BadFair(Problem):

@@ -9,10 +9,8 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection
-
 from otop.base.records import Booked
-from otop.base.sql import values
+from otop.base.sql import hot_cursor, values
 from otop.orders.types import OrderBody, OrderVoidBody
 
 _ADD_TO_TOTALS = """
@@ -25,12 +23,12 @@ ON CONFLICT (fair_id, place_id, day, basis, country) DO UPDATE SET
 
 
 def book_orders(records: Sequence[Booked[OrderBody]], *, known_products: Collection[UUID]) -> None:
-    """The orders, their lines, their buyers and the kept total hold the records; one whose void was waiting adds nothing."""
+    """Orders, lines, buyers and the kept total hold the records; one whose void was waiting adds nothing."""
     orders, order_cells = values([_order_row(r) for r in records])
     lines, line_cells = values([row for r in records for row in _line_rows(r, known_products)])
     buyers, buyer_cells = values([(r.fair_id, r.id, r.body.buyer) for r in records])
     first = records[0]
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             f"""
             WITH ordered AS (
@@ -93,7 +91,8 @@ def book_order_voids(records: Sequence[Booked[OrderVoidBody]]) -> None:
     """The voids stand, and each own order that stood until now leaves the kept total of its own day."""
     rows, cells = values([(r.fair_id, r.id, r.place_id, r.body.of, r.body.reason, r.at) for r in records])
     first = records[0]
-    with connection.cursor() as cursor:
+    voided = list({r.body.of for r in records})
+    with hot_cursor() as cursor:
         cursor.execute(
             f"""
             WITH void AS (
@@ -106,5 +105,5 @@ def book_order_voids(records: Sequence[Booked[OrderVoidBody]]) -> None:
                 )
             ) {_ADD_TO_TOTALS}
             """,
-            [*cells, *[first.fair_id, first.place_id, list({r.body.of for r in records})] * 2],
+            [*cells, *(first.fair_id, first.place_id, voided), *(first.fair_id, first.place_id, voided)],
         )

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from otop.base.money import Lines, Satang, sum_fault
 from otop.base.records import Fault
 
+
 class Basis(StrEnum):
     """Only a purchase order or a deposit counts as ordered; an intent stands on its own line."""
 

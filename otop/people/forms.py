@@ -10,16 +10,15 @@ from otop.people.models import Account
 class SignInForm(AuthenticationForm):
     """Name and password, read kindly: telephones capitalise the first letter and add a space at the end."""
 
-    error_messages = {
-        "invalid_login": in_both(
-            "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง โปรดตรวจแล้วลองอีกครั้ง (รหัสผ่านแยกตัวพิมพ์เล็กใหญ่)",
-            "The username or the password is not right. Check both and try again; capitals matter in the password.",
-        ),
-        "inactive": in_both("บัญชีนี้ถูกปิดใช้งาน", "This account is closed."),
-    }
-
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.error_messages = {
+            "invalid_login": in_both(
+                "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง โปรดตรวจแล้วลองอีกครั้ง (รหัสผ่านแยกตัวพิมพ์เล็กใหญ่)",
+                "The username or the password is not right. Check both and try again; capitals matter in the password.",
+            ),
+            "inactive": in_both("บัญชีนี้ถูกปิดใช้งาน", "This account is closed."),
+        }
         self.fields["username"] = forms.CharField(
             label=in_both("ชื่อผู้ใช้", "Username"),
             widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),

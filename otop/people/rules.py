@@ -17,11 +17,10 @@ _RUN_A_FAIR = _SEE | {
     "hand_in_file",
     "close_day",
     "assign_booth",
-    "assign_booth",
 }
 
 VERBS: dict[Role, frozenset[str]] = {
-    Role.NATIONAL_OFFICER: _RUN_A_FAIR | {"create_fair", "manage_accounts"},
+    Role.NATIONAL_OFFICER: _RUN_A_FAIR | {"create_fair", "manage_accounts", "register_producer"},
     Role.FAIR_OFFICER: _RUN_A_FAIR,
     Role.VIEWER: _SEE,
 }

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from django.db import connection
-
 from otop.base.records import Booked
-from otop.base.sql import values
+from otop.base.sql import hot_cursor, values
 from otop.sales.types import PriceBody, SaleBody, SlipBody, VoidBody
 
 _ADD_TO_TOTALS = """
@@ -41,24 +39,9 @@ def book_sales(records: Sequence[Booked[SaleBody]], *, known_products: Collectio
             for r in records
         ]
     )
-    lines, line_cells = values(
-        [
-            (
-                r.fair_id,
-                r.id,
-                no,
-                line.product if line.product in known_products else None,
-                None if line.product in known_products else line.product,
-                line.text,
-                line.qty,
-                line.unit_satang,
-            )
-            for r in records
-            for no, line in enumerate(r.body.lines, start=1)
-        ]
-    )
+    lines, line_cells = values([row for r in records for row in _line_rows(r, known_products)])
     first = records[0]
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             f"""
             WITH sale AS (
@@ -81,14 +64,23 @@ def book_sales(records: Sequence[Booked[SaleBody]], *, known_products: Collectio
         )
 
 
+def _line_rows(r: Booked[SaleBody], known_products: Collection[UUID]) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for no, line in enumerate(r.body.lines, start=1):
+        known, unknown = (line.product, None) if line.product in known_products else (None, line.product)
+        rows.append((r.fair_id, r.id, no, known, unknown, line.text, line.qty, line.unit_satang))
+    return rows
+
+
 def book_voids(records: Sequence[Booked[VoidBody]]) -> None:
-    """The voids stand, and each own sale that was not void before counts as voided on its own day, hour and payment kind.
+    """The voids stand; each own sale that was not void before is now, on its own day, hour and payment kind.
 
     A void of a sale that is not here yet waits; a void of another booth's sale has no effect and is shown at the desk.
     """
     rows, cells = values([(r.fair_id, r.id, r.place_id, r.body.of, r.body.reason, r.at) for r in records])
     first = records[0]
-    with connection.cursor() as cursor:
+    voided = list({r.body.of for r in records})
+    with hot_cursor() as cursor:
         cursor.execute(
             f"""
             WITH void AS (
@@ -102,15 +94,13 @@ def book_voids(records: Sequence[Booked[VoidBody]]) -> None:
                 )
             ), {_ADD_TO_TOTALS}
             """,
-            [*cells, *[first.fair_id, first.place_id, list({r.body.of for r in records})] * 2],
+            [*cells, *(first.fair_id, first.place_id, voided), *(first.fair_id, first.place_id, voided)],
         )
 
 
 def book_prices(records: Sequence[Booked[PriceBody]]) -> None:
-    rows, cells = values(
-        [(r.fair_id, r.id, r.place_id, r.body.product, r.body.unit_satang, r.at) for r in records]
-    )
-    with connection.cursor() as cursor:
+    rows, cells = values([(r.fair_id, r.id, r.place_id, r.body.product, r.body.unit_satang, r.at) for r in records])
+    with hot_cursor() as cursor:
         cursor.execute(
             f"INSERT INTO sales_price (fair_id, id, place_id, product_id, unit_satang, set_at) VALUES {rows}", cells
         )
@@ -140,7 +130,7 @@ def book_slips(records: Sequence[Booked[SlipBody]], *, booth_ids: Mapping[str, i
             for r in records
         ]
     )
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             f"""
             WITH slip AS (

@@ -1,4 +1,4 @@
-"""Hot. Facts only add; the ledger (`sync`) holds the foreign keys, so that a fact costs one row and no checks of its own."""
+"""Hot. Facts only add; the ledger (`sync`) holds the foreign keys, so that a fact costs one row and no checks."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from otop.sales.models import DayTotal, DeclaredDay, Price, Sale, Void
 
@@ -41,8 +41,6 @@ def declared_satang(*, fair_id: int, day: date) -> int:
 
 def strangers_voids(*, fair_id: int) -> QuerySet[Void]:
     """Voids that name another booth's sale: they have no effect, and a person should look."""
-    return Void.objects.raw(  # type: ignore[return-value]
-        "SELECT v.* FROM sales_void v JOIN sales_sale s ON s.fair_id = v.fair_id AND s.id = v.of"
-        " WHERE v.fair_id = %s AND s.place_id <> v.place_id ORDER BY v.voided_at, v.id",
-        [fair_id],
-    )
+    named = Sale.objects.filter(fair_id=OuterRef("fair_id"), id=OuterRef("of"))
+    elsewhere = named.exclude(place_id=OuterRef("place_id"))
+    return Void.objects.filter(Exists(elsewhere), fair_id=fair_id).order_by("voided_at", "id")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection
-
 from otop.base.records import Booked
-from otop.base.sql import values
+from otop.base.sql import hot_cursor, values
 from otop.servicecentre.types import Step, TicketFinishedBody, TicketStepBody, TicketTakenBody
 
 
@@ -34,7 +32,7 @@ def book_tickets(records: Sequence[Booked[TicketTakenBody]]) -> None:
             for r in records
         ]
     )
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             f"""
             WITH taken AS (
@@ -70,7 +68,7 @@ def book_steps(step: Step, records: Sequence[Booked[TicketStepBody | TicketFinis
             for r in records
         ]
     )
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             "INSERT INTO servicecentre_ticketstep"
             f" (fair_id, id, ticket_id, place_id, day, step, counter, score, at) VALUES {rows}",

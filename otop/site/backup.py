@@ -1,4 +1,4 @@
-"""The whole database to one file, and back: a file appears only when complete, a database is swapped in only when whole."""
+"""The whole database to one file, and back: each appears only when it is whole."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The handler of the phones' door: Django's request and database care, and no page machinery at all.
 
-`otop up` puts it before the pages (otop/site/wsgi.py); production runs `otop.site.door:application` as a process of its
-own, so that a storm of phones and a storm of readers do not wait for each other.
+`otop up` puts it before the pages (otop/site/wsgi.py); production runs `granian --factory otop.site.door:handler` as a
+process of its own, so that a storm of phones and a storm of readers do not wait for each other.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import os
 from typing import Any
 
 import django
-import orjson
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
@@ -27,19 +26,9 @@ class Door(WSGIHandler):
         self._middleware_chain = convert_exception_to_response(self._answer)
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        request.urlconf = URLS  # type: ignore[attr-defined]
+        request.urlconf = URLS
         response: HttpResponse = self._get_response(request)  # type: ignore[attr-defined]
         return response
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    body = {"title": "There is no such address.", "status": 404, "code": "not_found"}
-    return HttpResponse(orjson.dumps(body), status=404, content_type="application/problem+json")
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    body = {"title": "The server failed. Keep the records and send again.", "status": 500, "code": "broken"}
-    return HttpResponse(orjson.dumps(body), status=500, content_type="application/problem+json")
 
 
 def handler() -> Door:

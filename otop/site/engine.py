@@ -244,8 +244,9 @@ class Cluster:
             how = ["-E", "UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "-U", "postgres", f"--pwfile={password}"]
             fast = ["--no-sync"] if self.options.get("fsync") == "off" else []
             self._do("initdb", [*how, *fast, "-D", str(new)])
-            sql = f"CREATE ROLE otop LOGIN CREATEDB PASSWORD '{self.secret('database')}';\nCREATE DATABASE otop OWNER otop;\n"
-            self._do("postgres", ["--single", "-j", "-D", str(new), "postgres"], sql.replace("\n", "\n\n"))
+            role = f"CREATE ROLE otop LOGIN CREATEDB PASSWORD '{self.secret('database')}';\n\n"
+            own = "CREATE DATABASE otop OWNER otop;\n\n"
+            self._do("postgres", ["--single", "-j", "-D", str(new), "postgres"], role + own)
             new.rename(self.files)
         finally:
             shutil.rmtree(side, ignore_errors=True)
@@ -253,7 +254,7 @@ class Cluster:
 
     def _start(self) -> None:
         self._kill_leftovers()
-        # No server of ours lives, so these are stale, even where their process number looks alive (a zombie, a newcomer).
+        # No server of ours lives: these are stale, even where their process number is taken (a zombie, a newcomer).
         for stale in (self.files / "postmaster.pid", *self.socket.glob(f".s.PGSQL.{PORT}*")):
             stale.unlink(missing_ok=True)
         log = self.home / "startup.log"

@@ -11,7 +11,6 @@ import hashlib
 import os
 import shutil
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import django
@@ -77,9 +76,7 @@ def refuse_newer() -> None:
 
 
 def load_areas() -> None:
-    if find_spec("otop.areas.actions") is None:
-        return
-    from otop.areas.actions import load
+    from otop.areas.actions import load  # models can be imported only now
 
     with transaction.atomic():
         load(by=SYSTEM, at=timezone.now())

@@ -25,7 +25,8 @@ class AlreadyUp(Halt):
     code = "already_up"
     text = Text(
         "ระบบนี้เปิดอยู่แล้ว: โพรเซส {pid} ที่ {address} ให้ใช้ที่อยู่นั้น หรือปิดก่อนด้วย kill {pid} (ข้อมูล: {data})",
-        "Already running: process {pid} at {address}. Use that address, or end it first with: kill {pid} (data: {data})",
+        "Already running: process {pid} at {address}. Use that address, or end it first with: kill {pid} "
+        "(data: {data})",
     )
 
 
@@ -50,8 +51,8 @@ class DiskFull(Halt):
     text = Text(
         "พื้นที่ใน {folder} เหลือ {free_mb} MB ต้องมีอย่างน้อย {needed_mb} MB ให้ลบไฟล์ที่ไม่ใช้หรือเลือกที่อื่นด้วย --data แล้วเริ่มใหม่ "
         "ข้อมูลเดิมไม่เสียหาย",
-        "Only {free_mb} MB are free in {folder}; at least {needed_mb} MB are needed. Make room or choose another folder with "
-        "--data, then start again. Nothing was lost.",
+        "Only {free_mb} MB are free in {folder}; at least {needed_mb} MB are needed. Make room or choose another "
+        "folder with --data, then start again. Nothing was lost.",
     )
 
 
@@ -67,7 +68,8 @@ class DataNewer(Halt):
     code = "data_newer"
     text = Text(
         "ข้อมูลนี้สร้างด้วย OTOP รุ่นใหม่กว่า (มี {found}) ให้ใช้รุ่นนั้นหรือใหม่กว่า ข้อมูลไม่ถูกแตะต้อง",
-        "This data was made by a newer version of OTOP (it has {found}). Use that version or a later one. Nothing was touched.",
+        "This data was made by a newer version of OTOP (it has {found}). Use that version or a later one. "
+        "Nothing was touched.",
     )
 
 
@@ -83,7 +85,8 @@ class DataIncomplete(Halt):
     code = "data_incomplete"
     text = Text(
         "ไม่พบ {missing} ของข้อมูลใน {data} ให้นำไฟล์นั้นกลับมา หรือกู้คืนจากไฟล์สำรองในโฟลเดอร์ว่าง",
-        "{missing}, which belongs to the data in {data}, is missing. Bring it back, or restore a backup into an empty folder.",
+        "{missing}, which belongs to the data in {data}, is missing. Bring it back, or restore a backup into "
+        "an empty folder.",
     )
 
 

@@ -40,6 +40,8 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "connect_timeout": 5,
+            # How often a connection sees a statement before its plan is kept; only otop/base/sql.py keeps any.
+            "prepare_threshold": None if flag("OTOP_POOLED") else 5,
             "options": "-c statement_timeout=30s -c lock_timeout=3s -c timezone=UTC",
             **query,
         },
@@ -149,7 +151,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Logs hold times, addresses without query strings, status codes and durations: never names, bodies, keys or IP addresses.
+# Logs hold times, addresses without query strings, status codes and durations; no names, bodies, keys, IP addresses.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

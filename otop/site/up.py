@@ -182,7 +182,7 @@ class Children:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509  # this process has one thread
+            preexec_fn=die_with_parent,  # safe: this process has one thread
         )
 
     def _note_death(self, child: Child, code: int) -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from importlib.util import find_spec
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.core.wsgi import get_wsgi_application
 
+from otop.site.door import handler
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "otop.site.settings")
 pages: WSGIApplication = get_wsgi_application()
-door = pages
-if find_spec("otop.site.door"):
-    from otop.site.door import handler
-
-    door = handler()
+door: WSGIApplication = handler()
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -46,14 +46,26 @@ class Away(Problem):
     text = Text("ฐานข้อมูลไม่ตอบ เก็บรายการไว้แล้วส่งใหม่", "The database does not answer. Keep the records and send again.")
 
 
+class NoSuchAddress(Problem):
+    code = "not_found"
+    text = Text("ไม่มีที่อยู่นี้", "There is no such address.")
+
+
+class Broken(Problem):
+    code = "broken"
+    text = Text("เครื่องแม่ข่ายขัดข้อง เก็บรายการไว้แล้วส่งใหม่", "The server failed. Keep the records and send again.")
+
+
 _STATUS: dict[type[Problem], int] = {
     BadEnvelope: 400,
     Unauthorized: 401,
     Revoked: 401,
+    NoSuchAddress: 404,
     CodeGone: 410,
     TooLarge: 413,
     TooManyTries: 429,
     TooOften: 429,
+    Broken: 500,
     Away: 503,
 }
 
@@ -98,6 +110,14 @@ def _problem(problem: Problem) -> HttpResponse:
 
 def _json(value: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(orjson.dumps(value), status=status, content_type="application/json")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _problem(NoSuchAddress())
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _problem(Broken())
 
 
 class _Enrolment(msgspec.Struct):
@@ -168,7 +188,7 @@ def _body(request: HttpRequest) -> bytes:
     sent = request.read(limits.SENT_BYTES_MAX + 1)
     if len(sent) > limits.SENT_BYTES_MAX:
         raise TooLarge(what=f"{limits.SENT_BYTES_MAX} bytes sent")
-    encoding = request.headers.get("Content-Encoding", "identity")
+    encoding = request.headers.get("Content-Encoding", "identity").lower()
     if encoding == "identity":
         return sent
     if encoding != "gzip":

@@ -80,7 +80,7 @@ class Settlement(models.Model):
 
 
 class Run(models.Model):
-    """How far one run of one phone is. `held` are the numbers that are taken or settled; `last_seq` is never lowered."""
+    """How far one run of one phone is. `held`: the numbers that are taken or settled; `last_seq` is never lowered."""
 
     placement = Placement.DISTRIBUTED
 

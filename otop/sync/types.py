@@ -59,20 +59,21 @@ class Code(StrEnum):
     UNSTORABLE = "unstorable"
 
 
+SEQ_MAX = 10**12
+
+
 class Envelope(Struct, frozen=True):
     """One POST. Each record stays as the bytes that came, so that a bad one spoils nothing and is kept as it was."""
 
     run: UUID
-    last_seq: Annotated[int, Meta(ge=0, le=10**12)]
+    last_seq: Annotated[int, Meta(ge=0, le=SEQ_MAX)]
     now: str
     records: list[Raw]
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record that was read. `digest` is SHA-256 over its canonical `{id, kind, at, body}`; `raw_body` is for the ledger."""
+    """A record that was read. `digest` is SHA-256 over its canonical `{id, kind, at, body}`."""
 
     seq: int
     id: UUID
@@ -102,6 +103,10 @@ class Refused:
     @property
     def answer(self) -> Answer:
         return Answer.LATER if self.fault.code == Code.UNKNOWN_KIND else Answer.REFUSED
+
+    @property
+    def answered(self) -> Answered:
+        return Answered(self.seq, self.answer, self.fault.code, self.fault.text)
 
 
 @dataclass(frozen=True, slots=True)

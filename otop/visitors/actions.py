@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection
-
 from otop.base.records import Booked
-from otop.base.sql import values
+from otop.base.sql import hot_cursor, values
 from otop.visitors.types import CountBody, CountFixBody
 
 # `change` holds (fair_id, place_id, day, minute, thai, foreign_, unknown); nationalities become rows here.
@@ -39,7 +37,7 @@ def book_counts(records: Sequence[Booked[CountBody]]) -> None:
                 r.id,
                 r.place_id,
                 r.day,
-                r.at,
+                r.at.replace(second=0, microsecond=0),  # of a count whose minute was not believed it is that of receipt
                 r.body.thai,
                 r.body.foreign,
                 r.body.unknown,
@@ -49,7 +47,7 @@ def book_counts(records: Sequence[Booked[CountBody]]) -> None:
         ]
     )
     first = records[0]
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             f"""
             WITH counted AS (
@@ -77,7 +75,7 @@ def book_count_fixes(records: Sequence[Booked[CountFixBody]]) -> None:
         ]
     )
     first = records[0]
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             f"""
             WITH fix AS (

@@ -45,7 +45,10 @@ class CountBody(Struct, frozen=True):
         match = _MINUTE.fullmatch(self.minute)
         if match is None:
             raise ValueError(self.minute)
-        return datetime.fromisoformat(match[1] + match[2].replace("Z", "+00:00"))
+        minute = datetime.fromisoformat(match[1] + match[2].replace("Z", "+00:00"))
+        if not 2000 <= minute.year <= 2400:  # C.E.; the ends of the calendar have no Bangkok time
+            raise ValueError(self.minute)
+        return minute
 
     def fault(self) -> Fault | None:
         try:

@@ -38,7 +38,8 @@ def test_the_table_holds_the_country() -> None:
 def test_an_area_stands_as_the_source_says() -> None:
     area = Area.objects.select_related("parent__parent").get(code="840501")
     assert (area.name_th, area.name_en, area.name_zh, area.postcodes) == ("เกาะพะงัน", "Ko Pha-ngan", "", ["84280"])
-    assert area.parent is not None and area.parent.parent is not None
+    assert area.parent is not None
+    assert area.parent.parent is not None
     assert (area.parent.name_th, area.parent.parent.name_th) == ("เกาะพะงัน", "สุราษฎร์ธานี")
     assert area.valid == DateRange(None, None, "()")
     assert Area.objects.get(code="104701").valid.upper == date(2022, 4, 22)

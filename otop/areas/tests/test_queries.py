@@ -27,8 +27,10 @@ def codes(areas: QuerySet[Area] | list[Area]) -> list[str]:
 def test_a_code_finds_its_area_in_force_or_abolished(django_assert_num_queries: CountQueries) -> None:
     with django_assert_num_queries(2):
         tambon, old = queries.by_code("840503"), queries.by_code("104701")
-    assert tambon is not None and tambon.name.en == "Ko Tao"
-    assert old is not None and old.name.th == "บางนา"
+    assert tambon is not None
+    assert tambon.name.en == "Ko Tao"
+    assert old is not None
+    assert old.name.th == "บางนา"
     assert queries.by_code("9999") is None
 
 

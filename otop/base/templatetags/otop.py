@@ -21,11 +21,14 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 
 @register.simple_tag(name="say")
 def say_tag(th: str, en: str, **values: object) -> SafeString:
-    """`{% say "พบ {n} รายการ" "{n} found" n=count %}`; numbers among the values get their thousands."""
+    """`{% say "{n} งาน" "{n} fair|{n} fairs" n=count %}`: of the two English forms `n` chooses; whole numbers among
+    the values get their thousands."""
     chosen = conditional_escape(th if language.thai() else en)
     if not values:
         return chosen
-    return format_html(chosen, **{name: number(v) if type(v) is int else v for name, v in values.items()})
+    one, _, many = chosen.partition("|")
+    pattern = many if many and values.get("n") != 1 else one
+    return format_html(pattern, **{name: number(v) if type(v) is int else v for name, v in values.items()})
 
 
 @register.filter(name="say")

@@ -10,9 +10,10 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 import otop
-from otop.base.types import Problem, Text
+from otop.base.types import Actor, ActorKind, Problem, Text
 from otop.base.views import broken, problem_page
-from otop.people.queries import VISITOR
+
+VISITOR = Actor(ActorKind.ACCOUNT, "", "visitor")
 
 
 class UnknownBasket(Problem):

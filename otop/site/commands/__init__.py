@@ -38,7 +38,7 @@ class Plain(argparse.RawDescriptionHelpFormatter):
 
 
 def data_folder(arguments: argparse.Namespace) -> Path:
-    """--data, else OTOP_DATA, else `var` in the checkout around the current folder, else `var` in the current folder."""
+    """--data, else OTOP_DATA, else `var` in the checkout around the current folder, else `var` right here."""
     chosen = arguments.data or os.environ.get("OTOP_DATA")
     if chosen:
         return Path(chosen).resolve()
@@ -87,7 +87,7 @@ def open_database(arguments: argparse.Namespace) -> Iterator[Cluster | None]:
 
 
 def day(text: str) -> date:
-    """An ISO date of the common era; a Buddhist-era year is named as such, since a silent guess would be 543 years off."""
+    """An ISO date of the common era; a Buddhist-era year is refused, since a silent guess would be 543 years off."""
     try:
         found = date.fromisoformat(text)
     except ValueError:

@@ -16,7 +16,7 @@ def add(groups: Groups) -> None:
         groups,
         "backup",
         run_backup,
-        en="Write the whole database to one file, also while the system is in use. The file appears only when complete.",
+        en="Write the whole database to one file, also while it is in use. The file appears only when complete.",
         th="สำรองฐานข้อมูลทั้งหมดลงไฟล์เดียว ทำได้ขณะใช้งาน ไฟล์จะปรากฏเมื่อครบถ้วนเท่านั้น",
     )
     keep.add_argument(

@@ -16,7 +16,7 @@ def add(groups: Groups) -> None:
         groups,
         "verify",
         run_verify,
-        en="Recount the books from what phones handed in, and compare with the kept totals. Exit code 1 if they differ.",
+        en="Recount the books from what phones handed in and compare with the kept totals. Exit code 1 if they differ.",
         th="นับบัญชีใหม่จากสิ่งที่เครื่องส่งเข้ามา เทียบกับยอดที่เก็บไว้ รหัสผลลัพธ์ 1 ถ้าไม่ตรง",
     )
     verify.add_argument("--json", action="store_true", help="the whole finding as JSON on stdout")
@@ -31,7 +31,8 @@ def run_verify(arguments: argparse.Namespace) -> int:
         print(json.dumps(finding, ensure_ascii=False, default=str))
     else:
         for fair in finding["fairs"]:
-            print(" ".join(f"{name}={value}" for name, value in fair.items()))
+            print(fair["fair"], *(f"{name}={value}" for name, value in fair["facts"].items()))
+        print(*finding["differences"], sep="\n", end="\n" if finding["differences"] else "")
     if finding["ok"]:
         tell(Text("บัญชีตรงกันทุกงาน", "The books agree"))
         return 0

@@ -16,7 +16,7 @@ def add(groups: Groups) -> None:
         fairs,
         "create",
         run_create,
-        en="Make a fair with its days and numbered booths, gates and counters. Dates are of the common era: 2015-11-03.",
+        en="Make a fair with its days and numbered booths, gates and counters. Dates are C.E., such as 2015-11-03.",
         th="สร้างงาน พร้อมวัน บูท ประตู และจุดบริการ วันที่เป็น ค.ศ. เช่น 2015-11-03",
     )
     create.add_argument("--slug", required=True, metavar="S", help="short name in addresses, such as city-2015")

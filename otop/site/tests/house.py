@@ -20,11 +20,12 @@ from otop.site.engine import Cluster, database
 
 OTOP = [sys.executable, "-m", "otop.site.cli"]
 PATIENCE_S = 60
+OF_THE_TESTS = {"DATABASE_URL", "OTOP_TEST_DATABASE", "OTOP_STATIC"}
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Ours, without the database of the test run itself."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "OTOP_TEST_DATABASE"}}
+    """Ours, without the database and the static files of the test run itself."""
+    kept = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
     return {**kept, "OTOP_WEB_WORKERS": "1", **more}
 
 

@@ -35,20 +35,17 @@ def test_after_a_kill_the_next_start_takes_over_what_was_left(house: House) -> N
     assert house.processes() == []
 
 
-@pytest.mark.parametrize("moment", ["new-*", "new-*/cluster/global", "new-*/cluster/base/1", "cluster", "cluster/postmaster.pid"])
-def test_killed_in_the_middle_of_the_first_start(tmp_path_factory: pytest.TempPathFactory, moment: str) -> None:
-    for folder in (tmp_path := tmp_path_factory.mktemp("killed"), *tmp_path.parents[:2]):
-        folder.chmod(0o711)
-    house = House(tmp_path / "var")
-    try:
-        house.start()
-        wait_until(lambda: list((house.data / "pg").glob(moment)), what=moment)
-        house.stop(signal.SIGKILL)
-        assert house.otop("migrate").returncode == 0
-        assert list((house.data / "pg").glob("new-*")) == []
-        assert house.processes() == []
-    finally:
-        house.clear_away()
+@pytest.mark.parametrize(
+    "moment", ["new-*", "new-*/cluster/global", "new-*/cluster/base/1", "cluster", "cluster/postmaster.pid"]
+)
+def test_killed_in_the_middle_of_the_first_start(empty_house: House, moment: str) -> None:
+    empty_house.start()
+    database = empty_house.data / "pg"
+    wait_until(lambda: list(database.glob(moment)), what=moment)
+    empty_house.stop(signal.SIGKILL)
+    assert empty_house.otop("migrate").returncode == 0
+    assert list(database.glob("new-*")) == []
+    assert empty_house.processes() == []
 
 
 def test_without_a_running_house_a_command_starts_the_database_and_stops_it_again(house: House) -> None:

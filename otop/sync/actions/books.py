@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import connection
-
 from otop.base.numbers import as_multirange
 from otop.base.records import Booked, Fault
-from otop.base.sql import values
+from otop.base.sql import hot_cursor, values
 from otop.base.types import Text
 from otop.devices.types import Scope
 from otop.fairs.actions import lock_days, lock_place_and_days
@@ -25,15 +23,13 @@ from otop.orders import queries as orders
 from otop.sales import queries as sales
 from otop.sales.types import SlipBody
 from otop.sync.actions.booking import book
-from otop.sync.queries.ledger import entries_like, rejections
+from otop.sync.queries.ledger import entries_like, kept_answers
 from otop.sync.rules import limits
 from otop.sync.rules.reading import unknown_booth
 from otop.sync.types import Answer, Answered, Code, Kind, Record, Refused, TooOften
 from otop.visitors import queries as visitors
 
-_ALTERED = Text(
-    "รหัสรายการนี้อยู่ในบัญชีแล้วแต่เนื้อหาต่างกัน", "This id is in the books already, with other content."
-)
+_ALTERED = Text("รหัสรายการนี้อยู่ในบัญชีแล้วแต่เนื้อหาต่างกัน", "This id is in the books already, with other content.")
 _SEQ = Text("หมายเลขนี้ใช้กับรายการอื่นไปแล้ว", "This number belongs to another record already.")
 
 
@@ -42,6 +38,7 @@ class Batch:
     """What one transaction is about. `now` is the time of receipt that the rules go by.
 
     `run` is None where a person accepts records: their numbers stay free for what the phone may still send.
+    `limited`: it counts against the number of batches a minute.
     """
 
     scope: Scope
@@ -151,6 +148,10 @@ def _days_of_corrected(fair_id: int, records: Sequence[Record]) -> dict[UUID, da
     return days
 
 
+def _corrected_day(r: Record, corrected: Mapping[UUID, date]) -> date:
+    return corrected.get(r.body.of, r.day) if hasattr(r.body, "of") else r.day
+
+
 def _add_to_ledger(
     batch: Batch, records: Sequence[Record], closed: set[date], corrected: Mapping[UUID, date]
 ) -> set[UUID]:
@@ -168,7 +169,7 @@ def _add_to_ledger(
                 r.at,
                 r.day,
                 r.clock,
-                r.day in closed or corrected.get(getattr(r.body, "of", None)) in closed,
+                r.day in closed or _corrected_day(r, corrected) in closed,
                 r.digest,
                 batch.now,
                 r.ledger_body,
@@ -176,7 +177,7 @@ def _add_to_ledger(
             for r in records
         ]
     )
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             "INSERT INTO sync_entry (fair_id, id, device_id, run, seq, place_id, kind, at, day, clock, late, digest,"
             f" received_at, body) VALUES {rows} ON CONFLICT DO NOTHING RETURNING id",
@@ -185,9 +186,7 @@ def _add_to_ledger(
         return {record_id for (record_id,) in cursor.fetchall()}
 
 
-def _answer_held_over(
-    batch: Batch, held_over: Sequence[Record | Refused]
-) -> tuple[dict[int, Answered], int]:
+def _answer_held_over(batch: Batch, held_over: Sequence[Record | Refused]) -> tuple[dict[int, Answered], int]:
     """Answers by `id()` of the item for what was not new, and how many refusals were not yet kept."""
     known = entries_like(
         fair_id=batch.scope.fair_id,
@@ -205,19 +204,25 @@ def _answer_held_over(
             refused[id(r)] = r
         else:
             refused[id(r)] = refuse(r, Fault(Code.ALTERED, _ALTERED) if r.id in known else Fault(Code.SEQ, _SEQ))
-    kept = _keep_refused(batch, list(refused.values())) if refused else 0
-    rejected = _rejections(batch, list(refused.values())) if refused else {}
-    for key, r in refused.items():
-        reason = rejected.get((r.seq, r.digest))
-        if reason is None:
-            answers[key] = Answered(r.seq, r.answer, r.fault.code, r.fault.text)
-        else:
-            answers[key] = Answered(r.seq, Answer.SETTLED, Code.REJECTED, Text(reason, reason))
-    return answers, kept
+    if batch.run is None or not refused:
+        return answers | {key: r.answered for key, r in refused.items()}, 0
+    kept = _keep_refused(batch, list(refused.values()))
+    # What was kept first is the answer, also where the same bytes would be refused for another reason by now.
+    told = kept_answers(
+        fair_id=batch.scope.fair_id,
+        device_id=batch.scope.device_id,
+        run=batch.run,
+        seqs=[r.seq for r in refused.values()],
+    )
+    return answers | {key: told[r.seq, r.digest] for key, r in refused.items()}, kept
 
 
 def _keep_refused(batch: Batch, refused: Sequence[Refused]) -> int:
-    """Each refused record is kept once per device, run, number and digest, as the bytes that came."""
+    """Each refused record is kept once per device, run, number and digest, as the bytes that came.
+
+    Returns how many are refused that were not before. One that was kept for its unknown kind, which is known by now, is
+    from now on refused for what is wrong with it.
+    """
     rows, cells = values(
         [
             (
@@ -235,25 +240,19 @@ def _keep_refused(batch: Batch, refused: Sequence[Refused]) -> int:
                 batch.now,
                 r.raw,
             )
-            for r in refused
+            for r in {(r.seq, r.digest): r for r in refused}.values()
         ]
     )
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
-            "INSERT INTO sync_refusal (fair_id, id, device_id, run, seq, digest, record_id, kind, code, message_th,"
-            f" message_en, received_at, raw) VALUES {rows} ON CONFLICT DO NOTHING RETURNING code",
+            "INSERT INTO sync_refusal AS f"
+            " (fair_id, id, device_id, run, seq, digest, record_id, kind, code, message_th,"
+            f" message_en, received_at, raw) VALUES {rows} ON CONFLICT (fair_id, device_id, run, seq, digest) DO UPDATE"
+            " SET code = excluded.code, message_th = excluded.message_th, message_en = excluded.message_en"
+            " WHERE f.code = 'unknown_kind' AND excluded.code <> 'unknown_kind' RETURNING code",
             cells,
         )
         return sum(code != Code.UNKNOWN_KIND for (code,) in cursor.fetchall())
-
-
-def _rejections(batch: Batch, refused: Sequence[Refused]) -> dict[tuple[int, bytes], str]:
-    return rejections(
-        fair_id=batch.scope.fair_id,
-        device_id=batch.scope.device_id,
-        run=batch.run,
-        seqs=[r.seq for r in refused],
-    )
 
 
 def _note_progress(batch: Batch, answers: Sequence[Answered], *, taken: int, refused: int) -> int:
@@ -267,11 +266,13 @@ def _note_progress(batch: Batch, answers: Sequence[Answered], *, taken: int, ref
     fair_id, device_id = batch.scope.fair_id, batch.scope.device_id
     minute = batch.now.replace(second=0, microsecond=0)
     last_seq = max([batch.last_seq, *(a.seq for a in answers)])
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(
             _NOTE_PROGRESS,
-            [fair_id, device_id, batch.now, minute, batch.offset_ms, *counts]
-            + [fair_id, device_id, batch.run, last_seq, held, taken, refused],
+            [
+                *(fair_id, device_id, batch.now, minute, int(batch.limited), batch.offset_ms, *counts),
+                *(fair_id, device_id, batch.run, last_seq, held, taken, refused),
+            ],
         )
         held_to, batches = cursor.fetchone()
     if batch.limited and batches > limits.BATCHES_A_MINUTE_MAX:
@@ -284,10 +285,10 @@ _NOTE_PROGRESS = """
 WITH heard AS (
     INSERT INTO sync_heard AS h
         (fair_id, device_id, heard_at, minute, batches, clock_offset_ms, taken, already, later, refused, settled)
-    VALUES (%s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (fair_id, device_id) DO UPDATE SET
         heard_at = greatest(h.heard_at, excluded.heard_at),
-        batches = CASE WHEN h.minute = excluded.minute THEN h.batches + 1 ELSE 1 END,
+        batches = CASE WHEN h.minute = excluded.minute THEN h.batches + excluded.batches ELSE excluded.batches END,
         minute = excluded.minute, clock_offset_ms = excluded.clock_offset_ms, taken = h.taken + excluded.taken,
         already = h.already + excluded.already, later = h.later + excluded.later,
         refused = h.refused + excluded.refused, settled = h.settled + excluded.settled

@@ -8,13 +8,13 @@ from django.db import connection, transaction
 from otop.base.announcements import announce
 from otop.base.types import Actor
 from otop.fairs import actions as fairs
-from otop.fairs.models import Closing
+from otop.fairs.types import ClosedDay
 from otop.people.queries import check_may
 from otop.sync.queries.desk import missing_of_fair
 from otop.sync.types import MissingRecords, NothingMissing, ReasonNeeded
 
 
-def close_day(*, by: Actor, fair_id: int, day: date, reason: str, at: datetime) -> Closing:
+def close_day(*, by: Actor, fair_id: int, day: date, reason: str, at: datetime) -> ClosedDay:
     """The day has one more edition: what is in by now is in it, what comes later is marked late.
 
     Raises MissingRecords if phones gave out numbers that we do not have and no reason is given; UnknownDay, NotAllowed.

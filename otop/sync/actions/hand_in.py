@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import DataError, IntegrityError, OperationalError, transaction
@@ -12,6 +13,7 @@ from otop.base.records import Fault
 from otop.base.types import Text
 from otop.devices.types import Scope
 from otop.sync.actions.books import Batch, enter, refuse
+from otop.sync.queries.ledger import held_to
 from otop.sync.rules import limits
 from otop.sync.rules.reading import clock_offset_ms, count_lines, read_record, rule_time
 from otop.sync.types import Answer, Answered, Busy, Code, Envelope, Receipt, Record, Refused, TooLarge
@@ -24,7 +26,8 @@ def hand_in(*, scope: Scope, envelope: Envelope, at: datetime, limited: bool = T
     """Every record of the batch has one answer, and what was answered `taken` is durable and in every total.
 
     Of a revoked phone everything is kept as refused, for a person to settle, and nothing is booked.
-    `limited=False` lifts the number of batches a minute. Raises TooLarge, TooOften; and OperationalError when the database is away, with nothing stored.
+    `limited=False` does not count it against the number of batches a minute. Raises TooLarge, TooOften; and
+    OperationalError when the database is away, with nothing stored.
     """
     now = rule_time(scope, envelope, received_at=at)
     offset_ms = clock_offset_ms(envelope, now=now)
@@ -36,12 +39,12 @@ def hand_in(*, scope: Scope, envelope: Envelope, at: datetime, limited: bool = T
         read = [refuse(r, _REVOKED) if isinstance(r, Record) else r for r in read]
     batch = Batch(scope, envelope.run, envelope.last_seq, now, offset_ms, limited)
     try:
-        answers, held_to = _in_one_transaction(batch, read)
+        answers, held = _in_one_transaction(batch, read)
     except (DataError, IntegrityError):
         # One record holds something that the database will not store and our rules did not foresee. The others must
         # not suffer for it: each now has a transaction of its own, and only the culprit is refused.
-        answers, held_to = _one_by_one(batch, read)
-    return Receipt(answers, held_to, offset_ms)
+        answers, held = _one_by_one(batch, read)
+    return Receipt(answers, held, offset_ms)
 
 
 def _in_one_transaction(batch: Batch, read: Sequence[Record | Refused]) -> tuple[list[Answered], int]:
@@ -52,18 +55,21 @@ def _in_one_transaction(batch: Batch, read: Sequence[Record | Refused]) -> tuple
         if not isinstance(error.__cause__, errors.LockNotAvailable):
             raise
         # Another batch of this place has been writing for longer than we wait. Nothing of this one is stored.
-        return [Answered(r.seq, Answer.LATER, Code.BUSY, Busy.text) for r in read], 0
+        scope = batch.scope
+        held = held_to(fair_id=scope.fair_id, device_id=scope.device_id, run=batch.run) if batch.run else 0
+        return [Answered(r.seq, Answer.LATER, Code.BUSY, Busy.text) for r in read], held
 
 
 def _one_by_one(batch: Batch, read: Sequence[Record | Refused]) -> tuple[list[Answered], int]:
     answers: list[Answered] = []
-    held_to = 0
+    held = 0
     for r in read:
         try:
-            answered, held_to = _in_one_transaction(batch, [r])
+            answered, held = _in_one_transaction(batch, [r])
         except (DataError, IntegrityError):
             if not isinstance(r, Record):
                 raise
-            answered, held_to = _in_one_transaction(batch, [refuse(r, _UNSTORABLE)])
+            answered, held = _in_one_transaction(batch, [refuse(r, _UNSTORABLE)])
         answers += answered
-    return answers, held_to
+        batch = replace(batch, limited=False)  # to the phone it was one batch
+    return answers, held

@@ -53,7 +53,7 @@ def settle(*, by: Actor, fair_id: int, refusal_id: UUID, accept: bool, reason: s
         raise ReasonNeeded
     with transaction.atomic():
         row = Refusal.objects.filter(fair_id=fair_id, id=refusal_id).first()
-        scope = row and scope_of_device(actor=by, fair_id=fair_id, device_id=row.device_id)
+        scope = scope_of_device(actor=by, fair_id=fair_id, device_id=row.device_id) if row else None
         if row is None or scope is None:
             raise UnknownRefusal
         # The phone may be sending this very record again: the place's lock puts one of us first.
@@ -105,7 +105,7 @@ def _let_go(row: Refusal) -> None:
 
 
 def hand_in_file(*, by: Actor, fair_id: int, content: bytes, at: datetime) -> list[Answered]:
-    """What a phone exported is handed in for it, also for a lost and revoked one: the officer's word stands for its key.
+    """What a phone exported is handed in for it, even if lost and revoked: the officer's word stands for its key.
 
     The file is `{"device": "<uuid>", "run": …, "last_seq": …, "now": …, "records": […]}`, or a list of such parts.
     All of it is booked or nothing. Raises BadFile, NotAllowed.
@@ -113,7 +113,11 @@ def hand_in_file(*, by: Actor, fair_id: int, content: bytes, at: datetime) -> li
     check_may(by, "hand_in_file")
     answers: list[Answered] = []
     with transaction.atomic():
-        for scope, envelope in _parts(by, fair_id, content):
+        parts = _parts(by, fair_id, content)
+        # All places first, in order: two officers with the same phones in another order must not wait in a ring.
+        for place_id in sorted({scope.place_id for scope, _ in parts}):
+            lock_place(place_id=place_id)
+        for scope, envelope in parts:
             for start in range(0, len(envelope.records), RECORDS_A_STEP) or [0]:
                 records = envelope.records[start : start + RECORDS_A_STEP]
                 step = msgspec.structs.replace(envelope, records=records)

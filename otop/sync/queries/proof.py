@@ -92,7 +92,7 @@ WHERE e.n IS DISTINCT FROM f.n
 UNION ALL
 SELECT s.fair_id, 'sale ' || s.id || ' is not the sum of its lines'
 FROM sales_sale s JOIN sync_entry e ON e.fair_id = s.fair_id AND e.id = s.id AND e.run IS NOT NULL
-JOIN (SELECT fair_id, sale_id, sum(qty * unit_satang) AS amount FROM sales_saleline GROUP BY 1, 2) l
+JOIN (SELECT fair_id, sale_id, sum(qty::numeric * unit_satang) AS amount FROM sales_saleline GROUP BY 1, 2) l
     ON l.fair_id = s.fair_id AND l.sale_id = s.id
 WHERE l.amount <> s.amount_satang
 """

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeGuard
 from uuid import UUID
 
 import msgspec
@@ -16,18 +16,16 @@ import orjson
 from otop.base.records import Fault
 from otop.base.types import Text
 from otop.devices.types import Scope
-from otop.fairs.types import Clock, PlaceKind
+from otop.fairs.types import Clock, Moment, PlaceKind
 from otop.orders.types import OrderBody
 from otop.sales.types import SaleBody, SlipBody
 from otop.sync.rules import limits
 from otop.sync.rules.kinds import BODIES, KNOWN, PLACES
-from otop.sync.types import BadEnvelope, Code, Envelope, Kind, Record, Refused, TooLarge
+from otop.sync.types import SEQ_MAX, BadEnvelope, Code, Envelope, Kind, Record, Refused, TooLarge
 from otop.visitors.types import CountBody
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 _envelopes = msgspec.json.Decoder(Envelope)
-
-T = TypeVar("T")
 
 
 class _Slice(msgspec.Struct):
@@ -78,7 +76,8 @@ def read_record(raw: bytes, scope: Scope, *, now: datetime, by_person: bool = Fa
         fields = _strict_json(raw)
         digest = digest_of(fields)
         seq, record_id, name, at = _head(fields)
-    except (ValueError, TypeError, RecursionError) as error:
+        body_text = bytes(_slices.decode(raw).body).decode()
+    except (ValueError, TypeError, RecursionError, msgspec.DecodeError) as error:
         return _malformed(raw, str(error))
     kind = KNOWN.get(name)
     if kind is None:
@@ -91,22 +90,27 @@ def read_record(raw: bytes, scope: Scope, *, now: datetime, by_person: bool = Fa
     fault = body if isinstance(body, Fault) else _check(kind, body, scope, now, by_person)
     if fault is not None:
         return Refused(seq, digest, raw, fault, record_id, name)
-    happened_at = body.minute_at() if isinstance(body, CountBody) else at
-    moment = scope.time.moment(at=happened_at, received_at=now)
+    moment = _moment(body, scope, at=at, now=now)
     return Record(
         seq=seq,
         id=record_id,
         kind=kind,
         at=at,
-        day=body.day if isinstance(body, SlipBody) else moment.day,
+        day=moment.day,
         hour=moment.hour,
         believed_at=moment.at,
         clock=moment.clock,
         digest=digest,
         raw=raw,
-        ledger_body=_ledger_body(raw, body, fields["body"]),
+        ledger_body=_without_buyer(fields["body"]) if isinstance(body, OrderBody) else body_text,
         body=body,
     )
+
+
+def _moment(body: Any, scope: Scope, *, at: datetime, now: datetime) -> Moment:
+    if isinstance(body, SlipBody):
+        return scope.time.moment_on(body.day, at=at, received_at=now)
+    return scope.time.moment(at=body.minute_at() if isinstance(body, CountBody) else at, received_at=now)
 
 
 def digest_of(fields: dict[str, Any]) -> bytes:
@@ -119,7 +123,7 @@ def digest_of(fields: dict[str, Any]) -> bytes:
 
 
 def _strict_json(raw: bytes) -> dict[str, Any]:
-    fields = json.loads(raw, object_pairs_hook=_no_repeats, parse_float=_no_fraction, parse_constant=_no_fraction)
+    fields = _strict.decode(raw.decode())
     if not isinstance(fields, dict):
         raise ValueError("a record is an object")
     if b"\\u0000" in raw and _holds_nul(fields):
@@ -146,9 +150,12 @@ def _no_fraction(text: str) -> NoReturn:
     raise ValueError(f"{text[:40]} is not a whole number")
 
 
+_strict = json.JSONDecoder(object_pairs_hook=_no_repeats, parse_float=_no_fraction, parse_constant=_no_fraction)
+
+
 def _head(fields: dict[str, Any]) -> tuple[int, UUID, str, datetime]:
     seq, kind, at = fields.get("seq"), fields.get("kind"), fields.get("at")
-    if type(seq) is not int or not 1 <= seq <= 10**12:
+    if not _is_number(seq):
         raise ValueError("seq must be a whole number from 1")
     if not isinstance(kind, str) or not 1 <= len(kind) <= 40:
         raise ValueError("kind must be a word of the protocol")
@@ -179,15 +186,15 @@ def _check(kind: Kind, body: Any, scope: Scope, now: datetime, by_person: bool) 
         if not scope.time.has_day(body.day):
             text = Text("{day} ไม่ใช่วันของงานนี้", "{day} is not a day of this fair.")
             return Fault(Code.DAY, text.format(day=body.day.isoformat()))
+    fault: Fault | None = body.fault()
     if by_person:
-        return None
+        return None if fault is None or fault.code == Code.SUM else fault
     if scope.time.business_day(now) > scope.time.ends_on + limits.OLD_AFTER:
         text = Text(
             "งานจบไปเกิน {days} วันแล้ว ต้องให้เจ้าหน้าที่ตัดสิน",
             "The fair ended more than {days} days ago; an officer must decide.",
         )
         return Fault(Code.OLD, text.format(days=limits.OLD_AFTER.days))
-    fault: Fault | None = body.fault()
     return fault
 
 
@@ -196,18 +203,28 @@ def unknown_booth(ref: str) -> Fault:
     return Fault(Code.BOOTH, text.format(ref=ref))
 
 
-def _ledger_body(raw: bytes, body: Any, fields: dict[str, Any]) -> str:
-    """The body word for word; of an order without the buyer, whose name lives in a row that can be erased."""
-    if isinstance(body, OrderBody):
-        return orjson.dumps({name: value for name, value in fields.items() if name != "buyer"}).decode()
-    return bytes(_slices.decode(raw).body).decode()
+def _without_buyer(body: dict[str, Any]) -> str:
+    """The ledger keeps a body word for word, but an order's without the buyer: that name lives in an erasable row."""
+    return orjson.dumps({name: value for name, value in body.items() if name != "buyer"}).decode()
 
 
 def _malformed(raw: bytes, what: str) -> Refused:
     """Even of a record that cannot be read we try its number, so that the phone knows which one is meant."""
-    found = re.search(rb'"seq"\s*:\s*(\d{1,12})(?!\d)', raw)
-    seq = int(found[1]) if found else 0
-    return Refused(seq, hashlib.sha256(raw).digest(), raw, _malformed_fault(what))
+    return Refused(_number_of(raw), hashlib.sha256(raw).digest(), raw, _malformed_fault(what))
+
+
+def _number_of(raw: bytes) -> int:
+    """The record's own `seq`, or 0. Never one from inside its body: a person who rejects it lets go of that number."""
+    try:
+        fields = json.loads(raw)
+    except (ValueError, RecursionError):
+        return 0
+    seq = fields.get("seq") if isinstance(fields, dict) else None
+    return seq if _is_number(seq) else 0
+
+
+def _is_number(seq: object) -> TypeGuard[int]:
+    return type(seq) is int and 1 <= seq <= SEQ_MAX
 
 
 def _malformed_fault(what: str) -> Fault:

@@ -121,7 +121,7 @@ def _facts(body: dict[str, Any]) -> Iterator[tuple[Text, Text | str]]:
 
 def _value(key: str, value: object) -> Text | str:
     if key.endswith("_satang") and (satang := _whole(value)) is not None:
-        return f"{satang // 100:,}.{satang % 100:02d}" if satang >= 0 else str(satang / 100)
+        return f"{satang / 100:,.2f}".removesuffix(".00")
     return PAID_BY.get(str(value), str(value))
 
 

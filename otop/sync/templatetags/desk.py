@@ -17,6 +17,7 @@ from otop.sync.types import Answer, DayFigures
 
 register = template.Library()
 
+
 @register.simple_tag
 def place(kind: str, ref: str) -> str:
     """บูธ B17, Booth B17."""

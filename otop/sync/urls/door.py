@@ -1,4 +1,4 @@
-"""The phones' door, version 1. Its own URL tree: no page is reachable through it, and it through no page's middleware."""
+"""The phones' door, version 1, in a URL tree of its own: no page is reached through it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from django.urls import path
 
 from otop.sync import ingest
 
+handler404 = ingest.not_found
+handler500 = ingest.broken
 urlpatterns = [
     path("sync/v1/enrol", ingest.enrol),
     path("sync/v1/setup", ingest.setup),

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -31,9 +31,7 @@ def closing(request: Request, slug: str, day: str) -> HttpResponse:
     form = OptionalReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _closed(request, fair.pk, chosen.day, form):
         messages.success(request, say(CLOSED))
-        return HttpResponse(
-            status=302, headers={"Location": f"{reverse('desk', args=[slug])}?{urlencode({'day': day})}"}
-        )
+        return redirect(f"{reverse('desk', args=[slug])}?{urlencode({'day': day})}")
     states = device_states(actor=request.actor, fair_id=fair.pk)
     context = {
         "fair": fair,

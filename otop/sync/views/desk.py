@@ -18,10 +18,10 @@ from otop.base.types import Text
 from otop.fairs.queries import days_of, fair_by_slug
 from otop.people.queries import may
 from otop.sync.queries import day_totals, device_states, open_refusals
-from otop.sync.rules.desk import Only, Phone, chosen_day, narrowed, phones
+from otop.sync.rules.desk import Only, Phone, chosen_day, most_pressing_first, narrowed, phones
 from otop.sync.rules.telling import place_name
 
-PHONES_ON_PAGE = 50
+PHONES_ON_PAGE = 25
 
 
 @require_safe
@@ -30,7 +30,9 @@ def desk(request: Request, slug: str) -> HttpResponse:
     now = timezone.now()
     everyone = phones(device_states(actor=request.actor, fair_id=fair.pk), at=now)
     days = days_of(fair_id=fair.pk)
-    day = chosen_day(request.GET.get("day", ""), [d.day for d in days], today=timezone.localdate(now))
+    today = timezone.localdate(now)
+    unclosed = [d for d in days if d.closed_at is None]
+    day = chosen_day(request.GET.get("day", ""), [d.day for d in days], unclosed=[d.day for d in unclosed], today=today)
     search, only = _filters(request)
     chosen = [d for d in days if d.day == day]
     context = {
@@ -40,16 +42,16 @@ def desk(request: Request, slug: str) -> HttpResponse:
         "chosen": chosen[0] if chosen else None,
         "totals": day_totals(actor=request.actor, fair_id=fair.pk, day=day) if day else None,
         "phones": everyone,
-        "complete": sum(p.look not in {"missing"} for p in everyone),
+        "complete": sum(p.look != "missing" for p in everyone),
         "missing_from": [p for p in everyone if p.state.missing_count],
-        "silent": _silent(everyone, days_open=[d.day for d in days if d.closed_at is None], at=now),
-        "page": Paginator(narrowed(everyone, search=search, only=only), PHONES_ON_PAGE).get_page(
+        "silent": _silent(everyone, days_open=[d.day for d in unclosed], at=now),
+        "page": Paginator(most_pressing_first(narrowed(everyone, search=search, only=only)), PHONES_ON_PAGE).get_page(
             request.GET.get("page")
         ),
         "search": search,
         "only": only,
         "refusals": open_refusals(actor=request.actor, fair_id=fair.pk),
-        "unclosed": [d for d in days if d.closed_at is None and d.day < timezone.localdate(now)],
+        "unclosed": [d for d in unclosed if d.day < today],
         "may_enrol": may(request.actor, "enrol_device", fair),
         "may_settle": may(request.actor, "settle_record", fair),
         "may_close": may(request.actor, "close_day", fair),

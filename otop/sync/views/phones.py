@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from otop.base.language import say
 from otop.base.requests import Request
@@ -86,8 +86,9 @@ def _page(
     return render(request, "sync/phone.html", context, status=422 if revoking or giving_up else 200)
 
 
-@require_POST
 def revocation(request: Request, slug: str, device_id: UUID) -> HttpResponse:
+    if request.method != "POST":  # a form that came back with an error was loaded again, or in the other language
+        return redirect("desk-phone", slug, device_id)
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="revoke_device")
     form = ReasonForm(request.POST, prefix="revoking")
     if device_id not in {s.device_id for s in device_states(actor=request.actor, fair_id=fair.pk)}:
@@ -99,8 +100,9 @@ def revocation(request: Request, slug: str, device_id: UUID) -> HttpResponse:
     return redirect("desk-phone", slug, device_id)
 
 
-@require_POST
 def written_off(request: Request, slug: str, device_id: UUID) -> HttpResponse:
+    if request.method != "POST":  # a form that came back with an error was loaded again, or in the other language
+        return redirect("desk-phone", slug, device_id)
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="write_off")
     form = ReasonForm(request.POST, prefix="giving_up")
     run = request.POST.get("run", "")

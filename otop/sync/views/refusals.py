@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from otop.base.language import say
 from otop.base.requests import Request
@@ -41,8 +41,9 @@ def _page(request: Request, slug: str, refusal_id: UUID, form: ReasonForm | None
     return render(request, "sync/refused.html", context, status=422 if form else 200)
 
 
-@require_POST
 def settlement(request: Request, slug: str, refusal_id: UUID) -> HttpResponse:
+    if request.method != "POST":  # a form that came back with an error was loaded again, or in the other language
+        return redirect("desk-refused", slug, refusal_id)
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="settle_record")
     form = ReasonForm(request.POST)
     decision = request.POST.get("decision", "")

@@ -1,0 +1,35 @@
+"""Several things at the same moment, each in a thread with a database connection of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from threading import Barrier
+from typing import Any
+
+from tests.sync.phone import closing_connections
+
+
+def together(*works: Callable[[], Any]) -> list[Any]:
+    """Each work's value, or the exception that it raised; all start at once."""
+    start = Barrier(len(works))
+
+    def begin(work: Callable[[], Any]) -> Any:
+        start.wait(timeout=10)
+        try:
+            return work()
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        running = [threads.submit(closing_connections(partial(begin, work))) for work in works]
+        return [future.result(timeout=60) for future in running]
+
+
+@contextmanager
+def meanwhile(work: Callable[[], Any]) -> Iterator[Future[Any]]:
+    """The work runs beside the block, which may let it wait; leaving the block waits for its end."""
+    with ThreadPoolExecutor(1) as threads:
+        yield threads.submit(closing_connections(work))
