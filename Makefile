@@ -64,7 +64,7 @@ check: dev ## format, lint, types, import contracts, templates
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint otop --check --quiet
+	$(BIN)/djlint otop --lint --quiet
 
 PYTEST := $(BIN)/python -m pytest --color=no
 REPEATED := $(wildcard tests/races tests/sync)
