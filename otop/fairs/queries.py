@@ -58,6 +58,12 @@ def place_by_ref(*, fair: Fair, kind: str, ref: str) -> Place:
     return place
 
 
+def place_names(*, place_ids: Collection[int]) -> dict[int, str]:
+    """Kind and number ("booth 12") by row id. One statement."""
+    rows = Place.objects.filter(pk__in=place_ids).values_list("pk", "kind", "ref")
+    return {pk: f"{kind} {ref}" for pk, kind, ref in rows}
+
+
 def booth_ids(*, fair_id: int, refs: Collection[str]) -> dict[str, int]:
     """Booth row ids by their number; unknown numbers are left out. One statement."""
     rows = Place.objects.filter(fair_id=fair_id, kind="booth", ref__in=refs)

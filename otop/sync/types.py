@@ -172,6 +172,14 @@ class RunState:
 
 
 @dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something that was taken as it came and that a person should look at."""
+
+    at: datetime | date
+    what: Text
+
+
+@dataclass(frozen=True, slots=True)
 class RefusalRow:
     refusal_id: int | UUID
     device_id: UUID

@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db import connection
 
 from otop.base.types import Actor, Text
+from otop.fairs.queries import place_names
 from otop.orders import queries as orders
 from otop.people.queries import check_may
 from otop.sales import queries as sales
 from otop.servicecentre import queries as servicecentre
 from otop.sync.rules.settling import can_accept
-from otop.sync.types import DayFigures, DeviceState, RefusalRow, RunState, UnknownRefusal
+from otop.sync.types import DayFigures, DeviceState, Oddity, RefusalRow, RunState, UnknownRefusal
 from otop.visitors import queries as visitors
 
 # Numbers 1..last_seq, without those held and those written off. `held` may hold numbers beyond the phone's own highest.
@@ -41,7 +42,7 @@ def device_states(*, actor: Actor, fair_id: int) -> list[DeviceState]:
 
     A refused record that waits for a person is not missing: we have it. One statement.
     """
-    check_may(actor, "see_fair")
+    check_may(actor, "see_desk")
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -82,13 +83,13 @@ _REFUSALS = f"""
 
 def open_refusals(*, actor: Actor, fair_id: int) -> list[RefusalRow]:
     """What waits for a person, oldest first. One statement."""
-    check_may(actor, "see_fair")
+    check_may(actor, "see_desk")
     return _refusals(_REFUSALS + " ORDER BY f.received_at, f.seq, f.id", [fair_id])
 
 
 def refusal(*, actor: Actor, fair_id: int, refusal_id: UUID) -> RefusalRow:
     """One refused record that waits. Raises UnknownRefusal for one that is not there or settled."""
-    check_may(actor, "see_fair")
+    check_may(actor, "see_record")
     rows = _refusals(_REFUSALS + " AND f.id = %s", [fair_id, refusal_id])
     if not rows:
         raise UnknownRefusal
@@ -141,6 +142,29 @@ def _amount_satang(raw: str) -> int | None:
     return amount if type(amount) is int else None
 
 
+_STRANGERS_VOID = Text(
+    "{place} ยกเลิกใบเสร็จของบูธอื่น จึงไม่มีผล เหตุผลที่เขียนไว้: {reason}",
+    "{place} voided another booth's sale, without effect. Its reason: {reason}",
+)
+_DOUBLED_NUMBER = Text(
+    "บัตรคิวหมายเลข {no} ({service}) ถูกแจกมากกว่าหนึ่งใบ", "Queue number {no} ({service}) was given more than once."
+)
+
+
+def oddities(*, actor: Actor, fair_id: int) -> list[Oddity]:
+    """What was taken as it came and that a person should look at. Two statements."""
+    check_may(actor, "see_desk")
+    voids = sales.strangers_voids(fair_id=fair_id)
+    places = place_names(place_ids={void.place_id for void in voids}) if voids else {}
+    found = [
+        Oddity(void.voided_at, _STRANGERS_VOID.format(place=places[void.place_id], reason=void.reason))
+        for void in voids
+    ]
+    for day, service, no in servicecentre.doubled_numbers(fair_id=fair_id):
+        found.append(Oddity(day, _DOUBLED_NUMBER.format(no=no, service=service)))
+    return found
+
+
 def missing_of_fair(*, fair_id: int) -> list[tuple[UUID, int]]:
     """Device and number of records that it gave out and we do not have, where there are any."""
     with connection.cursor() as cursor:
@@ -160,7 +184,7 @@ def missing_of_fair(*, fair_id: int) -> list[tuple[UUID, int]]:
 
 def day_totals(*, actor: Actor, fair_id: int, day: date) -> DayFigures:
     """The plain totals of one day, from kept totals alone; statements are constant."""
-    check_may(actor, "see_fair")
+    check_may(actor, "see_desk")
     sold = sales.day_sums(fair_id=fair_id, day=day)
     entries = visitors.day_entries(fair_id=fair_id, day=day)
     ordered, ordered_satang = orders.day_sums(fair_id=fair_id, day=day)

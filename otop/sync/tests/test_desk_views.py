@@ -57,7 +57,7 @@ def phone_with_gap(ref: str = "1") -> Phone:
 # Who may
 
 
-ADDRESSES = ["", "phones.csv", "enrolment/", "files/", f"days/{DAY}/closing/", f"refused/{uuid4()}/"]
+ADDRESSES = ["", "phones.csv", "enrolment/", "files/", f"days/{DAY}/closing/", f"refused/{UUID(int=1)}/"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -128,6 +128,19 @@ def test_what_is_missing_is_said_on_top_and_first_in_the_list(officer: Client, f
     assert [(p.state.place_ref, p.state.missing_count) for p in page.context["page"]] == [("12", 3), ("1", 0)]
 
 
+def test_a_strangers_void_and_a_doubled_number_are_shown(officer: Client, fair_id: int) -> None:
+    booth, other, counter = new_phone(ref="1"), new_phone(ref="2"), new_phone(kind="counter")
+    sale = booth.sale()
+    booth.send(sale)
+    assert "รับไว้แล้ว แต่ควรดู" not in officer.get(DESK).text
+    other.send(other.record("void", of=sale["id"], reason="กดผิด"))
+    for _ in range(2):
+        counter.send(counter.record("ticket_taken", ticket=str(uuid4()), no="A1", service="land"))
+    page = officer.get(DESK).text
+    assert "booth 2 ยกเลิกใบเสร็จของบูธอื่น จึงไม่มีผล เหตุผลที่เขียนไว้: กดผิด" in page
+    assert "บัตรคิวหมายเลข A1 (land) ถูกแจกมากกว่าหนึ่งใบ" in page
+
+
 def test_search_and_state_are_in_the_address_and_kept_in_the_form(officer: Client, fair_id: int) -> None:
     new_phone(ref="1", name="กลุ่มตัวอย่าง 7"), phone_with_gap(ref="2")
     page = officer.get(DESK + "?state=missing&q=booth+2")
@@ -148,8 +161,8 @@ def test_the_desk_costs_the_same_for_one_phone_and_for_three(
         officer.get(DESK)
 
 
-STATEMENTS = 3 + 1 + 2 + 1 + 5
-"""Session, account, roles; the fair; its phones and refusals; its days; the day's totals."""
+STATEMENTS = 3 + 1 + 2 + 1 + 5 + 2
+"""Session, account, roles; the fair; its phones and refusals; its days; the day's totals; what is worth a look."""
 
 
 # The list as a file

@@ -17,7 +17,7 @@ from otop.base.spreadsheet import csv_file
 from otop.base.types import Text
 from otop.fairs.queries import days_of, fair_by_slug
 from otop.people.queries import may
-from otop.sync.queries import day_totals, device_states, open_refusals
+from otop.sync.queries import day_totals, device_states, oddities, open_refusals
 from otop.sync.rules.desk import Only, Phone, chosen_day, most_pressing_first, narrowed, phones
 from otop.sync.rules.telling import place_name
 
@@ -51,6 +51,7 @@ def desk(request: Request, slug: str) -> HttpResponse:
         "search": search,
         "only": only,
         "refusals": open_refusals(actor=request.actor, fair_id=fair.pk),
+        "oddities": oddities(actor=request.actor, fair_id=fair.pk),
         "unclosed": [d for d in unclosed if d.day < today],
         "may_enrol": may(request.actor, "enrol_device", fair),
         "may_settle": may(request.actor, "settle_record", fair),
