@@ -39,6 +39,12 @@ class Phone:
         return "silent" if self.silent else "fine"
 
 
+def desk_time(states: Sequence[DeviceState], *, replayed: bool, at: datetime) -> datetime:
+    """The time by which a phone is silent: in a replayed fair, that of the phone heard last."""
+    heard = [state.heard_at for state in states if state.heard_at is not None]
+    return max(heard) if replayed and heard else at
+
+
 def phones(states: Sequence[DeviceState], *, at: datetime) -> list[Phone]:
     """A phone is silent when it may hand in and was never heard, or not within the last 15 minutes."""
     return [Phone(s, s.revoked_at is None and (s.heard_at is None or at - s.heard_at > SILENT_AFTER)) for s in states]

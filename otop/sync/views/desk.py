@@ -16,9 +16,10 @@ from otop.base.requests import Request
 from otop.base.spreadsheet import csv_file
 from otop.base.types import Text
 from otop.fairs.queries import days_of, fair_by_slug
+from otop.fairs.types import Clock
 from otop.people.queries import may
 from otop.sync.queries import day_totals, device_states, oddities, open_refusals
-from otop.sync.rules.desk import Only, Phone, chosen_day, most_pressing_first, narrowed, phones
+from otop.sync.rules.desk import Only, Phone, chosen_day, desk_time, most_pressing_first, narrowed, phones
 from otop.sync.rules.telling import place_name
 
 PHONES_ON_PAGE = 25
@@ -28,7 +29,7 @@ PHONES_ON_PAGE = 25
 def desk(request: Request, slug: str) -> HttpResponse:
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="see_desk")
     now = timezone.now()
-    everyone = phones(device_states(actor=request.actor, fair_id=fair.pk), at=now)
+    everyone = _phones(request, fair.pk, clock=fair.clock, at=now)
     days = days_of(fair_id=fair.pk)
     today = timezone.localdate(now)
     unclosed = [d for d in days if d.closed_at is None]
@@ -61,6 +62,11 @@ def desk(request: Request, slug: str) -> HttpResponse:
     return render(request, "sync/desk.html", context)
 
 
+def _phones(request: Request, fair_id: int, *, clock: str, at: datetime) -> list[Phone]:
+    states = device_states(actor=request.actor, fair_id=fair_id)
+    return phones(states, at=desk_time(states, replayed=clock == Clock.REPLAYED, at=at))
+
+
 def _silent(everyone: Sequence[Phone], *, days_open: Sequence[date], at: datetime) -> list[Phone]:
     """Silence is only worth a walk to the booth on a day of the fair that is not closed."""
     return [p for p in everyone if p.silent] if timezone.localdate(at) in days_open else []
@@ -90,7 +96,7 @@ def phones_file(request: Request, slug: str) -> HttpResponse:
     """The phones as the list on the page is narrowed, all pages of it. Times are Bangkok's, ISO 8601."""
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="see_desk")
     search, only = _filters(request)
-    everyone = phones(device_states(actor=request.actor, fair_id=fair.pk), at=timezone.now())
+    everyone = _phones(request, fair.pk, clock=fair.clock, at=timezone.now())
     rows = [
         (
             say(place_name(p.state.place_kind, p.state.place_ref)),

@@ -19,11 +19,12 @@ from otop.base.types import Problem, Text
 from otop.devices.actions import issue_code, revoke
 from otop.devices.types import UnknownDevice
 from otop.fairs.queries import fair_by_slug, places_of
+from otop.fairs.types import Clock
 from otop.people.queries import may
 from otop.sync.actions import write_off
 from otop.sync.forms import PlaceForm, ReasonForm
 from otop.sync.queries import device_states
-from otop.sync.rules.desk import phones
+from otop.sync.rules.desk import desk_time, phones
 
 CODE_LIFE = timedelta(minutes=10)
 
@@ -69,13 +70,15 @@ def _page(
     """The phone's page; with a form that was filled in wrongly it is a 422 that keeps what was typed."""
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="see_desk")
     now = timezone.now()
-    states = [s for s in device_states(actor=request.actor, fair_id=fair.pk) if s.device_id == device_id]
+    everyone = device_states(actor=request.actor, fair_id=fair.pk)
+    looked_at = desk_time(everyone, replayed=fair.clock == Clock.REPLAYED, at=now)
+    states = [s for s in everyone if s.device_id == device_id]
     if not states:
         raise UnknownDevice
     context = {
         "fair": fair,
         "now": now,
-        "phone": phones(states, at=now)[0],
+        "phone": phones(states, at=looked_at)[0],
         "runs": [r for r in states[0].runs if r.missing],
         "revoking": revoking or ReasonForm(prefix="revoking"),
         "giving_up": giving_up or ReasonForm(prefix="giving_up"),
