@@ -78,7 +78,10 @@ test: check ## everything that .ci/run checks
 		echo "No installed PostgreSQL here: races and sync run on the wheel only"; \
 	fi
 	@echo "Everything on the wheel"
-	@$(PYTEST) -n 2 --dist loadfile --cov=otop --cov-branch --cov-report=term:skip-covered
+	@$(PYTEST) -n 2 --dist loadfile --cov=otop --cov-branch --cov-report=
+	@echo "Branches of rules and actions covered, per cent (95 is the least):"
+	@$(BIN)/coverage report --format=total --fail-under=95 \
+		--include='otop/*/rules.py,otop/*/rules/*.py,otop/*/actions.py,otop/*/actions/*.py'
 
 lock: | $(BIN)/python ## make both lock files again from pyproject.toml
 	@$(PIP) uv

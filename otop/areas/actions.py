@@ -57,7 +57,9 @@ def load(*, by: Actor, at: datetime) -> LoadResult:
     if AreaEdition.objects.filter(source=rules.SOURCE, version=edition).exists():
         return LoadResult(edition)
     with transaction.atomic():
-        # The row is the lock: a second load waits here, then finds the work done.
+        # The row is the lock: a second load waits here, as long as a slow machine needs, then finds the work done.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '60s'")
         AreaEdition.objects.get_or_create(source=rules.SOURCE, defaults={"version": "", "loaded_at": at})
         standing = AreaEdition.objects.select_for_update(no_key=True).get(source=rules.SOURCE)
         if standing.version == edition:
