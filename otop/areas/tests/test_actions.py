@@ -63,7 +63,7 @@ def test_a_load_over_an_equal_table_changes_nothing_in_a_fixed_number_of_stateme
 ) -> None:
     forget_the_edition()
     before = list(Area.objects.order_by("id").values_list("id", "code"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         result = load(by=SYSTEM, at=AT)
     assert result == LoadResult(edition())
     assert list(Area.objects.order_by("id").values_list("id", "code")) == before
