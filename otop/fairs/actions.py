@@ -1,18 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Max
 
 from otop.base.announcements import announce
 from otop.base.sql import hot_cursor
 from otop.base.types import Actor
 from otop.fairs import rules
 from otop.fairs.models import Bucket, Closing, Day, Fair, Holding, Place, Zone
-from otop.fairs.types import BadFair, BoothTaken, Clock, ClosedDay, PlaceKind, UnknownDay
+from otop.fairs.types import BadFair, BoothTaken, Clock, ClosedDay, PlaceKind, UnknownDay, UnknownPlace
 from otop.people.queries import check_may
 
 GENERAL = ("ทั่วไป", "General")
@@ -105,6 +107,69 @@ def assign_booth(*, by: Actor, place_id: int, producer_id: UUID, starts_on: date
     except IntegrityError as error:
         raise BoothTaken(ref=place.ref, period=f"{starts_on} – {until}") from error
     return holding
+
+
+def add_zone(*, by: Actor, fair_id: int, name_th: str, name_en: str, at: datetime) -> Zone:
+    """The fair has one more zone, after those that it has. Raises BadFair without a name."""
+    position = _next_position(by, fair_id, Zone, name_th)
+    with _positions_differ(), transaction.atomic():
+        zone = Zone.objects.create(fair_id=fair_id, name_th=name_th, name_en=name_en, position=position)
+        announce("fairs.zone_added", by=by, at=at, subject=f"fair:{fair_id}", after={"zone": zone.pk, "name": name_th})
+    return zone
+
+
+def add_bucket(*, by: Actor, fair_id: int, name_th: str, name_en: str, at: datetime) -> Bucket:
+    """The fair has one more row in which money is ranked, after those that it has. Raises BadFair without a name."""
+    position = _next_position(by, fair_id, Bucket, name_th)
+    with _positions_differ(), transaction.atomic():
+        bucket = Bucket.objects.create(fair_id=fair_id, name_th=name_th, name_en=name_en, position=position)
+        announce(
+            "fairs.bucket_added", by=by, at=at, subject=f"fair:{fair_id}", after={"bucket": bucket.pk, "name": name_th}
+        )
+    return bucket
+
+
+def _next_position(by: Actor, fair_id: int, kind: type[Zone] | type[Bucket], name_th: str) -> int:
+    fair = Fair.objects.get(pk=fair_id)
+    check_may(by, "create_fair", fair)
+    if not name_th.strip():
+        raise BadFair(what_th="ต้องมีชื่อ", what_en="it needs a name")
+    last: int = kind.objects.filter(fair=fair).aggregate(last=Max("position", default=0))["last"]
+    return last + 1
+
+
+@contextmanager
+def _positions_differ() -> Iterator[None]:
+    """Of two who add at once, the database lets one through; the other hears it as a sentence."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise BadFair(what_th="มีผู้เพิ่มพร้อมกัน ลองอีกครั้ง", what_en="somebody else added one just now; try again") from error
+
+
+def place_booth(*, by: Actor, place_id: int, zone_id: int, bucket_id: int, at: datetime) -> None:
+    """The booth stands in this zone, and its money is ranked in this bucket; both are of its own fair.
+
+    Raises UnknownPlace if the zone or the bucket is another fair's.
+    """
+    with transaction.atomic():
+        lock_place(place_id=place_id)
+        place = Place.objects.select_related("fair").get(pk=place_id, kind=PlaceKind.BOOTH)
+        check_may(by, "create_fair", place.fair)
+        for kind, pk in ((Zone, zone_id), (Bucket, bucket_id)):
+            if not kind.objects.filter(pk=pk, fair_id=place.fair_id).exists():
+                raise UnknownPlace(kind=kind.__name__.lower(), ref=pk, slug=place.fair.slug)
+        before = {"zone": place.zone_id, "bucket": place.bucket_id}
+        place.zone_id, place.bucket_id = zone_id, bucket_id
+        place.save(update_fields=["zone", "bucket"])
+        announce(
+            "fairs.booth_placed",
+            by=by,
+            at=at,
+            subject=f"place:{place_id}",
+            before=before,
+            after={"zone": zone_id, "bucket": bucket_id},
+        )
 
 
 def set_target(*, by: Actor, fair_id: int, target_satang: int, at: datetime) -> None:

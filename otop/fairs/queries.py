@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from otop.base.types import Actor
-from otop.fairs.models import Day, Fair, Holding, Place
+from otop.fairs.models import Day, Holding, Place
+from otop.fairs.models import Fair as Fair  # what these queries give out can be named by whoever asks them
 from otop.fairs.types import Clock, FairTime, UnknownFair, UnknownPlace
 from otop.people.queries import check_may, may
 

@@ -20,7 +20,7 @@ _RUN_A_FAIR = _SEE | {
 }
 
 VERBS: dict[Role, frozenset[str]] = {
-    Role.NATIONAL_OFFICER: _RUN_A_FAIR | {"create_fair", "manage_accounts", "register_producer"},
+    Role.NATIONAL_OFFICER: _RUN_A_FAIR | {"create_fair", "manage_accounts", "register_producer", "import_data"},
     Role.FAIR_OFFICER: _RUN_A_FAIR,
     Role.VIEWER: _SEE,
 }

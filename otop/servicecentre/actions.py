@@ -1,11 +1,19 @@
-"""What the phones' door books here. Each function is one statement, whatever the number of records."""
+"""What the phones' door books here, each function one statement, whatever the number of records; and the services."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.db import transaction
+from django.db.models import Max
+
+from otop.base.announcements import announce
 from otop.base.records import Booked
 from otop.base.sql import hot_cursor, values
+from otop.base.types import Actor
+from otop.people.queries import check_may
+from otop.servicecentre.models import Service
 from otop.servicecentre.types import Step, TicketFinishedBody, TicketStepBody, TicketTakenBody
 
 
@@ -74,3 +82,16 @@ def book_steps(step: Step, records: Sequence[Booked[TicketStepBody | TicketFinis
             f" (fair_id, id, ticket_id, place_id, day, step, counter, score, at) VALUES {rows}",
             cells,
         )
+
+
+def add_service(*, by: Actor, fair_id: int, code: str, name_th: str, name_en: str, at: datetime) -> Service:
+    """The fair's joint centre offers this service, after those that it has; a code that it has changes nothing."""
+    check_may(by, "create_fair")
+    with transaction.atomic():
+        last = Service.objects.filter(fair_id=fair_id).aggregate(last=Max("position", default=0))["last"]
+        service, new = Service.objects.get_or_create(
+            fair_id=fair_id, code=code, defaults={"name_th": name_th, "name_en": name_en, "position": last + 1}
+        )
+        if new:
+            announce("servicecentre.service_added", by=by, at=at, subject=f"fair:{fair_id}", after={"code": code})
+    return service

@@ -1,49 +1,53 @@
-"""`python -m otop.site.demo ADDRESS`: the demo fair stands and its records are handed in. Safe to run again."""
+"""`python -m otop.site.demo ADDRESS [--days …]`: the demo fair stands and its days are handed in. Safe to run again."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
-from collections import Counter
 from pathlib import Path
 
 import django
 
+AS_FAST, LAST, WHOLE = "as-fast", "last", "whole"
 
-def main(address: str) -> int:
+
+def main(address: str, *, extent: str, share: float) -> int:
     django.setup()
     from django.utils import timezone
 
     from otop.site.demo.cast import make_fair
-    from otop.site.demo.days import places, records_of
-    from otop.site.demo.phones import connect, enrolled
+    from otop.site.demo.closing import Officer
+    from otop.site.demo.drive import LAST_DAYS, WHOLE_WITHIN_S, Drive, whole_takes_s
+    from otop.site.demo.floor import phones
+    from otop.site.demo.phones import Line, enrolled
+    from otop.site.demo.plan import DAYS, Plan
+    from otop.site.demo.progress import State
 
     data = Path(os.environ["OTOP_DATA"])
-    done = data / "demo.done"
-    if done.exists():
+    state = State.read(data / "demo.json")
+    if extent == AS_FAST and set(state.done) - set(LAST_DAYS):
+        extent = WHOLE  # it was begun and interrupted
+    if set(DAYS if extent == WHOLE else LAST_DAYS) <= set(state.done):
         return 0
-    make_fair(at=timezone.now())
-    http = connect(address)
-    phones = enrolled(data / "demo-phones.json", http, places(), timezone.now())
-    batches = [(phone, batch) for phone in phones for batch in phone.batches(records_of(phone.kind, phone.ref))]
-    answers: Counter[str] = Counter()
-    for number, (phone, batch) in enumerate(batches, start=1):
-        answers.update(phone.send(http, batch))
-        show(number, len(batches), answers)
-    print(file=sys.stderr)
-    done.touch()
+    fair_id = make_fair(at=timezone.now())
+    those = enrolled(data / "demo-phones.json", Line(address), phones(), timezone.now())
+    officer, drive = Officer(fair_id), Drive(Plan(share=share), those, address, state)
+    if extent != WHOLE:
+        bar = drive.hold(LAST_DAYS, officer.close)
+    if extent == WHOLE or (extent == AS_FAST and whole_takes_s(bar) < WHOLE_WITHIN_S):
+        drive.hold(DAYS, officer.close)
+        officer.close_again()
     return 0
 
 
-def show(number: int, of: int, answers: Counter[str]) -> None:
-    """A bar on a terminal; elsewhere a line now and then."""
-    told = ", ".join(f"{name} {count:,}" for name, count in sorted(answers.items()))
-    if sys.stderr.isatty():
-        filled = number * 30 // of
-        print(f"\r[{'█' * filled}{'·' * (30 - filled)}] {number}/{of}  {told}", end="", file=sys.stderr, flush=True)
-    elif number == of or number % 20 == 0:
-        print(f"{number}/{of} {told}", file=sys.stderr, flush=True)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("address")
+    parser.add_argument("--days", choices=[AS_FAST, LAST, WHOLE], default=AS_FAST)
+    parser.add_argument("--share", type=float, default=1.0, help="a smaller fair, for tests")
+    asked = parser.parse_args()
+    try:
+        sys.exit(main(asked.address, extent=asked.days, share=asked.share))
+    except KeyboardInterrupt:
+        sys.exit(130)

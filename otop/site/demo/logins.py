@@ -6,4 +6,5 @@ from otop.people.types import Role
 
 SLUG = "otop-to-aec"
 PASSWORD = "somtam-and-silk"  # known to everybody: a demo listens on this machine only
-ACCOUNTS = {"demo-national": Role.NATIONAL_OFFICER, "demo-fair": Role.FAIR_OFFICER, "demo-viewer": Role.VIEWER}
+OFFICER = "demo-fair"
+ACCOUNTS = {"demo-national": Role.NATIONAL_OFFICER, OFFICER: Role.FAIR_OFFICER, "demo-viewer": Role.VIEWER}

@@ -1,0 +1,106 @@
+"""A small part of the demo fair through the door, by the real command."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from otop.site.demo.drive import LAST_DAYS
+from otop.site.demo.plan import DAYS, Plan
+from otop.site.tests.house import OTOP, House, environment
+from tests.demo.sums import sums_of
+
+SHARE = 0.002
+
+
+class Demo(House):
+    def start(self) -> subprocess.Popen[str]:
+        asked = ["demo", "--last", "--share", str(SHARE), "--port", "0", "--data", str(self.data)]
+        self.process = subprocess.Popen(
+            [*OTOP, *asked],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        return self.process
+
+    def hold_last_days(self) -> None:
+        self.up()
+        assert self.process
+        assert self.process.stdout
+        while "Ctrl-C" not in (line := self.process.stdout.readline()):
+            assert line, self.last_words()
+
+    def hold_the_rest(self) -> str:
+        """Beside the running demo; what it said."""
+        rest = self.otop("demo", "--whole", "--share", str(SHARE))
+        assert rest.returncode == 0, rest.stderr
+        return rest.stderr
+
+    def books(self) -> dict[str, object]:
+        finding = json.loads(self.otop("verify", "--json").stdout)
+        assert finding["ok"], finding
+        facts: dict[str, object] = finding["fairs"][0]["facts"]
+        return facts
+
+    def closed_days(self) -> list[tuple[object, ...]]:
+        return self.sql("SELECT d.day, edition FROM fairs_closing c JOIN fairs_day d ON d.id = c.day_id ORDER BY 1, 2")
+
+    def entries(self) -> list[tuple[object, ...]]:
+        return self.sql("SELECT count(*) FROM sync_entry")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    demo = Demo(Path(tmp_path_factory.mktemp("demo")) / "var")
+    try:
+        demo.hold_last_days()
+        yield demo
+    finally:
+        demo.clear_away()
+
+
+def test_first_the_last_days_then_the_rest_and_the_books_are_what_the_plan_says(demo: Demo) -> None:
+    assert demo.closed_days() == [(day, 1) for day in LAST_DAYS[:-1]]
+    assert demo.books()["sold_satang"] == sums_of(Plan(share=SHARE), LAST_DAYS)["sold_satang"]
+    demo.hold_the_rest()
+    sums = sums_of(Plan(share=SHARE), DAYS)
+    expected = {name: sums[name] for name in ("receipts", "sold_satang", "voided_satang", "orders", "ordered_satang")}
+    expected |= {name: sums[name] for name in ("declared_satang", "tickets", "refused")}
+    entries = {"thai": sums["thai"], "foreign": sums["foreign"], "unknown": 0}
+    assert demo.books() == {**expected, "entries": entries}
+
+
+def test_every_day_but_the_last_is_closed_and_those_that_came_first_once_more(demo: Demo) -> None:
+    demo.hold_the_rest()
+    again = [(day, edition) for day in LAST_DAYS[:-1] for edition in (1, 2)]
+    assert demo.closed_days() == [*((day, 1) for day in DAYS[:-3]), *again]
+
+
+def test_the_last_day_leaves_something_for_the_officer(demo: Demo) -> None:
+    """A gap in one phone's numbers, and receipts that do not add up."""
+    gap = "int8multirange(int8range(1, last_seq + 1)) - held"
+    missing = demo.sql(f"SELECT sum(last_seq) - sum(taken) - sum(refused) FROM sync_run WHERE {gap} <> '{{}}'")
+    assert missing == [(3,)]
+    assert demo.sql("SELECT code, count(*) FROM sync_refusal GROUP BY 1") == [("sum", 2)]
+
+
+def test_an_interrupted_start_sends_its_day_again_and_changes_nothing(demo: Demo) -> None:
+    demo.hold_the_rest()
+    before = (demo.entries(), demo.closed_days(), demo.books())
+    (demo.data / "demo.json").unlink()
+    said = demo.hold_the_rest()
+    assert "already" in said
+    assert "taken" not in said
+    assert (demo.entries(), demo.closed_days(), demo.books()) == before
+
+
+def test_once_all_is_in_another_start_sends_nothing(demo: Demo) -> None:
+    demo.hold_the_rest()
+    assert "records" not in demo.hold_the_rest()
