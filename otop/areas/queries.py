@@ -77,6 +77,12 @@ def province_paths() -> ProvinceMap:
     return rules.province_map(province_topology())
 
 
+@cache
+def province_boxes() -> dict[str, tuple[float, float, float, float]]:
+    """The box around each province, by code: south, west, north, east, in degrees. Decoded once per process."""
+    return rules.province_boxes(province_topology())
+
+
 def province_topology() -> dict[str, Any]:
     """The committed shapes (static/areas/PROVENANCE.md)."""
     topology: dict[str, Any] = json.loads(PROVINCE_SHAPES.read_bytes())

@@ -126,6 +126,15 @@ def province_rings(topology: Mapping[str, Any]) -> dict[str, list[Line]]:
     return {shape["properties"]["code"]: list(_rings(shape, arcs)) for shape in _shapes(topology)}
 
 
+def province_boxes(topology: Mapping[str, Any]) -> dict[str, tuple[float, float, float, float]]:
+    """South, west, north, east of each province, in degrees, by code."""
+    boxes = {}
+    for code, lines in province_rings(topology).items():
+        xs, ys = zip(*chain.from_iterable(lines), strict=True)
+        boxes[code] = (min(ys), min(xs), max(ys), max(xs))
+    return boxes
+
+
 def province_map(topology: Mapping[str, Any], *, width: float = 250.0) -> ProvinceMap:
     """Every province in one box of this width: north up, east-west shortened by the cosine of the middle latitude."""
     rings = province_rings(topology)

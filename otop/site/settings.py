@@ -66,7 +66,9 @@ DOMAINS = [
     "visitors",
     "orders",
     "servicecentre",
+    "income",
     "sync",
+    "reports",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

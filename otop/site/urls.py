@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("otop.people.urls")),
     path("", include("otop.fairs.urls")),
     path("", include("otop.sync.urls.desk")),
+    path("", include("otop.reports.urls")),
 ]

@@ -23,14 +23,6 @@ class ReasonForm(forms.Form):
     )
 
 
-class OptionalReasonForm(ReasonForm):
-    """For steps that need a reason only sometimes; the action says when."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["reason"].required = False
-
-
 class PlaceForm(forms.Form):
     """At which place a phone will work. `places` are kind and number, together by kind."""
 

@@ -1,4 +1,4 @@
-"""`otop fairs create`."""
+"""`otop fairs create` and `otop fairs close-day`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,16 @@ def add(groups: Groups) -> None:
         default=Clock.REAL.value,
         help="real: records carry today's time; replayed: a fair of the past is handed in (default real)",
     )
+    close = command(
+        fairs,
+        "close-day",
+        run_close_day,
+        en="Close a day and freeze its sheet; again for a new edition. Needs a reason if records are missing.",
+        th="ปิดวันและเก็บรายงานประจำวันไว้เป็นฉบับ สั่งซ้ำได้ฉบับใหม่ ต้องมีเหตุผลถ้ายังขาดรายการ",
+    )
+    close.add_argument("--fair", required=True, metavar="S", help="the fair's short name")
+    close.add_argument("--day", required=True, type=day, metavar="D", help="the day, such as 2015-11-03")
+    close.add_argument("--reason", default="", metavar="R", help="why it is closed although something is missing")
 
 
 def run_create(arguments: argparse.Namespace) -> int:
@@ -52,4 +62,21 @@ def run_create(arguments: argparse.Namespace) -> int:
             at=now,
         )
     tell(Text(f"สร้างงาน {arguments.slug} แล้ว", f"Fair {arguments.slug} is made"))
+    return 0
+
+
+def run_close_day(arguments: argparse.Namespace) -> int:
+    with open_house(arguments) as now:
+        from otop.reports.actions import close_day
+
+        sheet = close_day(by=SYSTEM, slug=arguments.fair, day=arguments.day, reason=arguments.reason, at=now)
+    print(f"{sheet.day} edition {sheet.edition} {sheet.fingerprint}")
+    changed = Text(f" เปลี่ยน {len(sheet.changes)} ตัวเลข", f"; {len(sheet.changes)} figures changed")
+    more = changed if sheet.edition > 1 else Text("", "")
+    tell(
+        Text(
+            f"ปิดวัน {sheet.day} แล้ว ฉบับที่ {sheet.edition}{more.th}",
+            f"{sheet.day} is closed, edition {sheet.edition}{more.en}",
+        )
+    )
     return 0

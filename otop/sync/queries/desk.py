@@ -182,6 +182,13 @@ def missing_of_fair(*, fair_id: int) -> list[tuple[UUID, int]]:
         return [(device_id, int(count)) for device_id, count in cursor.fetchall()]
 
 
+def open_refusal_count(*, fair_id: int) -> int:
+    """How many refused records of a fair wait for a person."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({_REFUSED_OPEN}) open", [fair_id])
+        return int(cursor.fetchone()[0])
+
+
 def day_totals(*, actor: Actor, fair_id: int, day: date) -> DayFigures:
     """The plain totals of one day, from kept totals alone; statements are constant."""
     check_may(actor, "see_desk")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from otop.sync.views import days, desk, files, phones, refusals
+from otop.sync.views import desk, files, phones, refusals
 
 HERE = "fairs/<slug:slug>/desk/"
 
@@ -16,5 +16,4 @@ urlpatterns = [
     path(HERE + "refused/<uuid:refusal_id>/", refusals.refused, name="desk-refused"),
     path(HERE + "refused/<uuid:refusal_id>/settlement/", refusals.settlement, name="desk-settlement"),
     path(HERE + "files/", files.file, name="desk-file"),
-    path(HERE + "days/<str:day>/closing/", days.closing, name="desk-closing"),
 ]

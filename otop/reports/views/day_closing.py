@@ -1,4 +1,4 @@
-"""Closing one day of a fair."""
+"""Closing one day of a fair: its sheet is frozen with it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from otop.base.language import say
 from otop.base.requests import Request
 from otop.base.types import Problem, Text
 from otop.fairs.queries import days_of, fair_by_slug
-from otop.sync.actions import close_day
-from otop.sync.forms import OptionalReasonForm
+from otop.reports.actions import close_day
+from otop.reports.forms import ClosingForm
 from otop.sync.queries import day_totals, device_states, open_refusals
 
 
@@ -28,8 +28,8 @@ def closing(request: Request, slug: str, day: str) -> HttpResponse:
     chosen = next((d for d in days_of(fair_id=fair.pk) if d.day.isoformat() == day), None)
     if chosen is None:
         raise Http404
-    form = OptionalReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _closed(request, fair.pk, chosen.day, form):
+    form = ClosingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _closed(request, slug, chosen.day, form):
         messages.success(request, say(CLOSED))
         return redirect(f"{reverse('desk', args=[slug])}?{urlencode({'day': day})}")
     states = device_states(actor=request.actor, fair_id=fair.pk)
@@ -41,13 +41,13 @@ def closing(request: Request, slug: str, day: str) -> HttpResponse:
         "refusals": open_refusals(actor=request.actor, fair_id=fair.pk),
         "totals": day_totals(actor=request.actor, fair_id=fair.pk, day=chosen.day),
     }
-    return render(request, "sync/closing.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/close_day.html", context, status=422 if form.errors else 200)
 
 
-def _closed(request: Request, fair_id: int, day: date, form: OptionalReasonForm) -> bool:
+def _closed(request: Request, slug: str, day: date, form: ClosingForm) -> bool:
     """Whether it was closed; if not, the form says why."""
     try:
-        close_day(by=request.actor, fair_id=fair_id, day=day, reason=form.cleaned_data["reason"], at=timezone.now())
+        close_day(by=request.actor, slug=slug, day=day, reason=form.cleaned_data["reason"], at=timezone.now())
     except Problem as problem:
         form.add_error("reason", say(problem.message))
         return False

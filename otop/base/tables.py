@@ -1,0 +1,198 @@
+"""Tables that people bring as CSV files: read whole or refused with the place, and what was found in their rows."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from otop.base.types import Problem, Text
+
+BYTES_MAX = 64 << 20
+FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1, and a cell with line breaks is still one row
+WHOLE_FILE = 0
+OTHER_FILES = {
+    b"PK\x03\x04": "XLSX",
+    b"\xd0\xcf\x11\xe0": "XLS",
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"\x1f\x8b": "gzip",
+}
+WINDOWS_THAI = "cp874"  # what spreadsheets on Thai Windows write as "CSV"
+
+Tick = Callable[[int, int], None]
+"""Called with how many rows are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file as it was read: every row has one cell a column, as text. `digest` is that of the file's bytes."""
+
+    name: str
+    encoding: str
+    digest: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def numbered(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Each row with its number in a spreadsheet."""
+        return enumerate(self.rows, start=FIRST_ROW)
+
+    def places_of(self, columns: Sequence[str]) -> list[int]:
+        """Where these columns stand. Raises WrongColumns."""
+        missing = [column for column in columns if column not in self.header]
+        if missing:
+            raise WrongColumns(file=self.name, missing=", ".join(missing), found=", ".join(self.header)[:300])
+        return [self.header.index(column) for column in columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark on one cell. `taken` says whether its row is in all the same; row 0 is the whole file."""
+
+    row: int
+    column: str
+    code: str
+    found: str
+    what: Text
+    todo: Text
+    taken: bool
+
+
+class EmptyTable(Problem):
+    code = "empty_table"
+    text = Text("ไฟล์ {file} ไม่มีข้อมูล ไม่มีอะไรเปลี่ยน", "{file} holds no rows. Nothing was changed.")
+
+
+class TableTooLarge(Problem):
+    code = "table_too_large"
+    text = Text(
+        "ไฟล์ {file} ใหญ่เกิน {most_mb} MB ไม่มีอะไรเปลี่ยน", "{file} is larger than {most_mb} MB. Nothing was changed."
+    )
+
+
+class NotATable(Problem):
+    code = "not_a_table"
+    text = Text(
+        "ไฟล์ {file} ไม่ใช่ CSV ({looks_like}) ให้เปิดในโปรแกรมตาราง แล้วบันทึกเป็น CSV UTF-8 ไม่มีอะไรเปลี่ยน",
+        "{file} is not a CSV file ({looks_like}). Open it in a spreadsheet and save it as CSV UTF-8. "
+        "Nothing was changed.",
+    )
+
+
+class UnreadableTable(Problem):
+    code = "unreadable_table"
+    text = Text(
+        "อ่านไฟล์ {file} บรรทัด {line} ไม่ได้ ไม่ใช่ทั้ง UTF-8 และ windows-874 ให้บันทึกใหม่เป็น CSV UTF-8 ไม่มีอะไรเปลี่ยน",
+        "{file} cannot be read at line {line}: it is neither UTF-8 nor windows-874. Save it again as CSV UTF-8. "
+        "Nothing was changed.",
+    )
+
+
+class BrokenTable(Problem):
+    code = "broken_table"
+    text = Text(
+        "ไฟล์ {file} เสียที่บรรทัด {line} ({why}) มักเป็นเครื่องหมายคำพูดที่เปิดแล้วไม่ปิด ไม่มีอะไรเปลี่ยน",
+        "{file} is broken at line {line} ({why}), often a quotation mark that is not closed. Nothing was changed.",
+    )
+
+
+class UnevenTable(Problem):
+    code = "uneven_table"
+    text = Text(
+        "ไฟล์ {file} แถว {row} มี {cells} ช่อง แต่หัวตารางมี {columns} คอลัมน์ ไม่มีอะไรเปลี่ยน",
+        "{file}: row {row} has {cells} cells, but the header has {columns} columns. Nothing was changed.",
+    )
+
+
+class DoubleColumn(Problem):
+    code = "double_column"
+    text = Text(
+        "ไฟล์ {file} มีคอลัมน์ «{column}» มากกว่าหนึ่งคอลัมน์ ไม่มีอะไรเปลี่ยน",
+        "{file} has the column “{column}” more than once. Nothing was changed.",
+    )
+
+
+class WrongColumns(Problem):
+    code = "wrong_columns"
+    text = Text(
+        "หัวตาราง (แถว 1) ของไฟล์ {file} ขาดคอลัมน์ {missing} พบ: {found} ไม่มีอะไรเปลี่ยน",
+        "The header (row 1) of {file} lacks the columns {missing}. Found: {found}. Nothing was changed.",
+    )
+
+
+def read_table(content: bytes, *, name: str) -> Table:
+    """The table in a CSV file of commas, semicolons or tabs, in UTF-8, UTF-16 with its mark, or windows-874.
+
+    Raises EmptyTable, TableTooLarge, NotATable, UnreadableTable, BrokenTable, UnevenTable, DoubleColumn.
+    """
+    if len(content) > BYTES_MAX:
+        raise TableTooLarge(file=name, most_mb=BYTES_MAX >> 20)
+    for start, kind in OTHER_FILES.items():
+        if content.startswith(start):
+            raise NotATable(file=name, looks_like=kind)
+    text, encoding = _decoded(content, name)
+    if "\0" in text:
+        raise NotATable(file=name, looks_like="NUL")
+    records = _records(text, name)
+    while records and not any(cell.strip() for cell in records[-1]):
+        records.pop()  # empty lines at the end are no rows
+    if len(records) < FIRST_ROW:
+        raise EmptyTable(file=name)
+    header = tuple(one_line(cell) for cell in records[0])
+    for column, times in Counter(header).items():
+        if column and times > 1:
+            raise DoubleColumn(file=name, column=column)
+    rows = tuple(_even(record, number, header, name) for number, record in enumerate(records[1:], start=FIRST_ROW))
+    return Table(name, encoding, hashlib.sha256(content).hexdigest(), header, rows)
+
+
+def one_line(text: str) -> str:
+    """Spaces, tabs and line breaks in a row become one space; none stand at the ends."""
+    return " ".join(text.split())
+
+
+def western_digits(text: str) -> str:
+    """`๒๕๖๗` as `2567`; all other characters stay."""
+    return re.sub("[๐-๙]", lambda digit: str(int(digit[0])), text)
+
+
+def has_thai_digits(text: str) -> bool:
+    return re.search("[๐-๙]", text) is not None
+
+
+def _decoded(content: bytes, name: str) -> tuple[str, str]:
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", WINDOWS_THAI]
+    farthest = 0
+    for encoding in encodings:
+        try:
+            return content.decode(encoding), encoding
+        except UnicodeDecodeError as error:
+            farthest = max(farthest, error.start)
+    raise UnreadableTable(file=name, line=content.count(b"\n", 0, farthest) + 1)
+
+
+def _records(text: str, name: str) -> list[list[str]]:
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise BrokenTable(file=name, line=reader.line_num, why=error) from None
+
+
+def _even(record: list[str], number: int, header: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """The row with one cell a column: an empty line becomes empty cells, empty cells beyond the header go."""
+    cells = record or [""] * len(header)
+    while len(cells) > len(header) and not cells[-1].strip():
+        cells = cells[:-1]
+    if len(cells) != len(header):
+        raise UnevenTable(file=name, row=number, cells=len(record), columns=len(header))
+    return tuple(cells)

@@ -1,0 +1,115 @@
+"""Freezing reports, and an officer's word on what counts for a booth and day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from otop.base.announcements import announce
+from otop.base.types import Actor
+from otop.fairs import actions as fairs
+from otop.fairs.queries import days_of, fair_by_slug, place_by_ref
+from otop.fairs.types import UnknownDay
+from otop.reports.models import BoothDayChoice, Edition
+from otop.reports.queries.drafts import report_now
+from otop.reports.queries.editions import last_edition
+from otop.reports.queries.measures import MEASURES
+from otop.reports.rules.prints import as_json, changes
+from otop.reports.types import MoneySource, NoReason, Report, ReportKind
+from otop.sync import actions as sync
+
+MEASURE_NAMES = {code: measure.name for code, measure in MEASURES.items()}
+
+
+def close_day(*, by: Actor, slug: str, day: date, reason: str, at: datetime) -> Report:
+    """The day has one more edition, and its sheet is frozen as it is now; what comes later is marked late.
+
+    With the last day of a fair the closing report is frozen too, and with each later edition of a day again.
+    Raises what `sync.actions.close_day` raises, UnknownFair.
+    """
+    fair = fair_by_slug(actor=by, slug=slug, verb="close_day")
+    with transaction.atomic():
+        closed = sync.close_day(by=by, fair_id=fair.pk, day=day, reason=reason, at=at)
+        sheet = _freeze(by, fair.pk, slug, ReportKind.DAY, day, closed.edition, at)
+        if all(row.closed_at for row in days_of(fair_id=fair.pk)):
+            _freeze_closing(by, fair.pk, slug, fair.ends_on, at)
+    return sheet
+
+
+def publish_closing(*, by: Actor, slug: str, at: datetime) -> Report:
+    """The closing report has one more edition. Raises UnknownFair, NotAllowed."""
+    fair = fair_by_slug(actor=by, slug=slug, verb="close_day")
+    with transaction.atomic():
+        return _freeze_closing(by, fair.pk, slug, fair.ends_on, at)
+
+
+def _freeze_closing(by: Actor, fair_id: int, slug: str, ends_on: date, at: datetime) -> Report:
+    """Under the lock of the last day, which is the last in the order of locks: two never take one number."""
+    fairs.lock_day_to_close(fair_id=fair_id, day=ends_on)
+    number = Edition.objects.filter(fair_id=fair_id, kind=ReportKind.CLOSING).count() + 1
+    return _freeze(by, fair_id, slug, ReportKind.CLOSING, None, number, at)
+
+
+def _freeze(
+    by: Actor, fair_id: int, slug: str, kind: ReportKind, day: date | None, number: int, at: datetime
+) -> Report:
+    """Written in the transaction that holds the day's lock: what is in the edition and what is late never overlap."""
+    found = replace(report_now(slug=slug, kind=kind, day=day, at=at), edition=number)
+    before = last_edition(fair_id=fair_id, kind=kind, day=day)
+    if before is not None:
+        found = replace(found, changes=changes(before, found, names=MEASURE_NAMES))
+    values = {row.code: row.cells[0].value or 0 for row in found.figures}
+    Edition.objects.create(
+        fair_id=fair_id,
+        kind=kind,
+        day=day,
+        edition=number,
+        definition=found.definition,
+        fingerprint=found.fingerprint,
+        cut_off_at=at,
+        made_by=by.id,
+        visitors=values["visitors"],
+        total_satang=values["total"],
+        content=as_json(found),
+    )
+    announce(
+        "reports.edition_frozen",
+        by=by,
+        at=at,
+        subject=f"fair:{fair_id}",
+        after={"kind": kind, "day": day and day.isoformat(), "edition": number, "fingerprint": found.fingerprint},
+    )
+    return found
+
+
+def choose_source(
+    *, by: Actor, slug: str, booth: str, day: date, source: MoneySource, reason: str, at: datetime
+) -> BoothDayChoice:
+    """For this booth and day the money rests on this source, from the next edition on. The newest choice holds.
+
+    Raises NoReason, UnknownFair, UnknownPlace, UnknownDay, NotAllowed.
+    """
+    fair = fair_by_slug(actor=by, slug=slug, verb="settle_record")
+    if not reason.strip():
+        raise NoReason()
+    if not fair.starts_on <= day <= fair.ends_on:
+        raise UnknownDay(day=day.isoformat(), slug=slug)
+    place = place_by_ref(fair=fair, kind="booth", ref=booth)
+    with transaction.atomic():
+        fairs.lock_days(fair_id=fair.pk, days=[day])  # in an edition or after it, never beside it
+        before = BoothDayChoice.objects.filter(fair_id=fair.pk, place=place, day=day).order_by("-at", "-id").first()
+        choice = BoothDayChoice.objects.create(
+            fair_id=fair.pk, place=place, day=day, source=source, reason=reason.strip(), by=by.id, at=at
+        )
+        announce(
+            "reports.source_chosen",
+            by=by,
+            at=at,
+            subject=f"place:{place.pk}",
+            before={"source": before.source} if before else None,
+            after={"day": day.isoformat(), "source": source},
+            why=reason.strip(),
+        )
+    return choice
