@@ -37,3 +37,33 @@ class Product(models.Model):
             models.CheckConstraint(condition=models.Q(price_satang__gte=0), name="product_price_not_negative"),
             models.CheckConstraint(condition=~models.Q(name_th=""), name="product_has_name"),
         ]
+
+
+class StagedProduct(models.Model):
+    """A product in a list from outside, whose producer nobody has named yet. It is not in the registry."""
+
+    placement = Placement.REFERENCE
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=200)
+    local_government = models.CharField(max_length=200)
+    district_name = models.CharField(max_length=200)
+    province_name = models.CharField(max_length=200)
+    # The district, else the province, that these names mean; none where they mean none.
+    area = models.ForeignKey("areas.Area", models.PROTECT, null=True, related_name="+")
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    staged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province_name", "district_name", "local_government", "name"], name="staged_product_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="staged_product_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__isnull=False, longitude__isnull=False),
+                name="staged_product_both_coordinates",
+            ),
+        ]
