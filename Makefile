@@ -36,7 +36,7 @@ install: $(VENV)/installed ## what OTOP needs to run, in .venv
 dev: $(VENV)/dev-installed ## what its tests need, too
 
 demo: export OTOP_ENGINE = wheel
-demo: install ## a small fair to look at, on this machine; Ctrl-C ends it
+demo: install ## the demo fair to look at, on this machine; Ctrl-C ends it
 	@exec $(BIN)/otop demo
 
 $(BIN)/python:

@@ -142,9 +142,10 @@ def test_the_faults_of_a_refused_series_are_in_its_report(house: House, tmp_path
 
 def test_a_report_never_overwrites_the_file_it_is_about(house: House, tmp_path: Path) -> None:
     file = tmp_path / "kept.csv"
-    file.write_text(LIST, encoding="utf-8")
-    done = bring(house, "products", file, "--report", str(file))
-    assert (done.returncode, file.read_text(encoding="utf-8")) == (4, LIST)
+    file.write_text(f"{LIST}อื่น,อปท.อื่น,ปัว,น่าน,,,\n", encoding="utf-8")
+    before = file.read_bytes(), house.sql(STAGED)
+    done = bring(house, "products", file, "--report", str(file), "--write")
+    assert (done.returncode, file.read_bytes(), house.sql(STAGED)) == (4, *before)
 
 
 def test_a_file_that_is_not_there_is_said(house: House, tmp_path: Path) -> None:

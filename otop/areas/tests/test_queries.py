@@ -148,6 +148,16 @@ def test_the_shapes_are_those_of_the_provinces_by_code() -> None:
     assert queries.province_paths() is shapes
 
 
+def test_each_province_has_a_box_of_south_west_north_east() -> None:
+    boxes = queries.province_boxes()
+    assert sorted(boxes) == sorted(queries.province_paths().paths)
+    south, west, north, east = boxes["55"]  # Nan
+    assert (south < 18.78 < north, west < 100.77 < east) == (True, True)
+    assert [
+        code for code, box in boxes.items() if not (5.5 < box[0] < box[2] < 20.6 and 97 < box[1] < box[3] < 106)
+    ] == []
+
+
 def test_the_shapes_are_the_file_whose_origin_is_written_down() -> None:
     digest = hashlib.sha256(queries.PROVINCE_SHAPES.read_bytes()).hexdigest()
     assert f"`{digest}`" in queries.PROVINCE_SHAPES.with_name("PROVENANCE.md").read_text(encoding="utf-8")

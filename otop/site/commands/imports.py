@@ -3,50 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import os
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otop.base.tables import Finding, Table, Tick, read_table
+from otop.base.tables import Table, Tick, read_table
 from otop.base.types import SYSTEM, Text
 from otop.income.types import CUT_NAMES, Cut, FaultyFigures, ImportResult, Source
 from otop.site.commands import Groups, command, data_folder, group, open_house
+from otop.site.findings import tell_codes, write_report
 from otop.site.problems import BadFile
 from otop.site.speech import tell
 
 if TYPE_CHECKING:
     from otop.products.types import StagingResult
-
-HEADER = ["แถว · row", "คอลัมน์ · column", "รหัส · code", "ผล · result", "ค่าที่พบ · found"]
-HEADER += ["พบอะไร", "what", "ให้ทำอะไร", "what to do"]
-FOUND_LENGTH_MAX = 200
-IN, OUT = "นำเข้า · in", "ไม่นำเข้า · left out"
-
-CODES = {
-    "cuts_differ": Text("เดือนที่ยอดแต่ละแบบไม่ตรงกัน", "months in which the cuts differ"),
-    "differs_from_stored": Text("ต่างจากที่เก็บไว้", "other than what is stored"),
-    "empty_row": Text("แถวว่าง", "empty rows"),
-    "half_coordinates": Text("มีพิกัดค่าเดียว", "one coordinate only"),
-    "line_break": Text("ขึ้นบรรทัดใหม่หรือแท็บในช่อง", "line breaks or tabs in a cell"),
-    "missing": Text("ช่องไม่ได้กรอก", "cells not filled in"),
-    "month_missing": Text("เดือนที่ไม่มีในไฟล์", "months not in the file"),
-    "no_name": Text("ไม่มีชื่อสินค้า", "no product name"),
-    "outside_the_country": Text("พิกัดนอกประเทศ", "coordinates outside the country"),
-    "outside_the_province": Text("พิกัดนอกบริเวณจังหวัด", "coordinates outside the province"),
-    "placeholder_coordinates": Text("พิกัดที่ใส่แทนไว้", "placeholder coordinates"),
-    "repeat": Text("แถวซ้ำ", "repeats"),
-    "repeat_in_other_writing": Text("แถวซ้ำที่เขียนต่างกัน", "repeats in other writing"),
-    "swapped_coordinates": Text("พิกัดสลับกัน", "swapped coordinates"),
-    "thai_digits": Text("เลขไทย", "Thai digits"),
-    "too_long": Text("ยาวเกินไป", "too long"),
-    "unknown_district": Text("ไม่พบอำเภอ", "unknown districts"),
-    "unknown_province": Text("ไม่พบจังหวัด", "unknown provinces"),
-    "unreadable_coordinates": Text("พิกัดไม่ใช่ตัวเลข", "coordinates that are no numbers"),
-}
 
 
 def add(groups: Groups) -> None:
@@ -83,20 +53,20 @@ def add(groups: Groups) -> None:
 
 
 def run_products(arguments: argparse.Namespace) -> int:
-    table = read_file(arguments.file)
+    table, report = read_file(arguments.file), report_place(arguments)
     with open_house(arguments) as now:
         from otop.products.actions import stage_products
         from otop.site.prepare import load_areas
 
         load_areas()
         result = stage_products(by=SYSTEM, table=table, write=arguments.write, at=now, tick=progress())
-        report = write_report(arguments, result.findings)
+        write_report(report, result.findings)
     tell_products(result)
     return tell_end(report, written=result.written, changes=result.new + result.changed)
 
 
 def run_income(arguments: argparse.Namespace) -> int:
-    table = read_file(arguments.file)
+    table, report = read_file(arguments.file), report_place(arguments)
     with open_house(arguments) as now:
         from otop.income.actions import import_series
         from otop.site.prepare import load_areas
@@ -114,9 +84,10 @@ def run_income(arguments: argparse.Namespace) -> int:
                 tick=progress(),
             )
         except FaultyFigures as faulty:
-            tell_report(write_report(arguments, faulty.values["findings"]))  # type: ignore[arg-type]
+            write_report(report, faulty.values["findings"])  # type: ignore[arg-type]
+            tell_report(report)
             raise
-        report = write_report(arguments, result.findings)
+        write_report(report, result.findings)
     tell_income(result)
     return tell_end(report, written=result.written, changes=result.new + result.replaced)
 
@@ -146,38 +117,16 @@ def progress() -> Tick:
     return tick
 
 
-def write_report(arguments: argparse.Namespace, findings: list[Finding]) -> Path:
-    """One line a finding, in a CSV file with a byte order mark; cells that a spreadsheet would run are neutral."""
-    from otop.base.spreadsheet import safe_cell
-
+def report_place(arguments: argparse.Namespace) -> Path:
+    """Where the report goes: never over the file that it is about. Asked before anything is written."""
     path: Path = arguments.report or data_folder(arguments) / "imports" / f"{arguments.file.stem}.report.csv"
-    if path.resolve() == arguments.file.resolve():
-        raise BadFile(file=path, why="FILE = --report")
-    sheet = io.StringIO()
-    rows: list[list[object]] = [[*HEADER], *(line(finding) for finding in findings)]
-    csv.writer(sheet).writerows([safe_cell(cell) for cell in row] for row in rows)
-    waiting = path.with_name(f"{path.name}.{os.getpid()}")
+    if path.resolve() == arguments.file.resolve() or path.is_dir():
+        raise BadFile(file=path, why="--report")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        waiting.write_bytes(sheet.getvalue().encode("utf-8-sig"))
-        waiting.replace(path)
     except OSError as error:
         raise BadFile(file=path, why=error.strerror or error) from None
     return path
-
-
-def line(finding: Finding) -> list[object]:
-    return [
-        finding.row or "",
-        finding.column,
-        finding.code,
-        IN if finding.taken else OUT,
-        finding.found[:FOUND_LENGTH_MAX],
-        finding.what.th,
-        finding.what.en,
-        finding.todo.th,
-        finding.todo.en,
-    ]
 
 
 def tell_products(result: StagingResult) -> None:
@@ -206,13 +155,6 @@ def tell_income(result: ImportResult) -> None:
     for finding in result.findings:
         if finding.code == "cuts_differ":
             print(f"          {finding.what.th}\n          {finding.what.en}")
-
-
-def tell_codes(findings: list[Finding]) -> None:
-    """How often each remark was made, most often first."""
-    for code, times in Counter(finding.code for finding in findings).most_common():
-        word = CODES[code]
-        print(f"{times:>8,}    {word.th} · {word.en} ({code})")
 
 
 def tell_end(report: Path, *, written: bool, changes: int) -> int:
