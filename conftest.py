@@ -30,3 +30,12 @@ def recorded() -> Iterator[list[str]]:
 def count_statements() -> StatementCounter:
     """`with count_statements() as statements:` then `len(statements)`; a list is asked with one row and with three."""
     return recorded
+
+
+@pytest.fixture(autouse=True)
+def _rows_of_migrations(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """The five categories stand in every test with a database: one with transactions of its own empties all tables."""
+    if request.node.get_closest_marker("django_db"):
+        from otop.products.tests.factories import five_categories  # models cannot be imported before Django is set up
+
+        five_categories()

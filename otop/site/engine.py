@@ -230,9 +230,7 @@ class Cluster:
         if self.home.parent != self.data:
             check_space(self.home)
             write_private(self.home / "owner", str(self.data))
-        for leftover in self.home.glob("new-*"):
-            self._kill_leftovers(leftover / "cluster")
-            shutil.rmtree(leftover)
+        self._clear_half_made()
         side = self.home / f"new-{secrets.token_hex(4)}"
         side.mkdir(mode=0o700)
         password = side / "password"
@@ -252,7 +250,14 @@ class Cluster:
             shutil.rmtree(side, ignore_errors=True)
         write_private(self.data / "made", otop.__version__)
 
+    def _clear_half_made(self) -> None:
+        """Nothing is left of a making that was killed, be it before or just after the cluster stood."""
+        for leftover in self.home.glob("new-*"):
+            self._kill_leftovers(leftover / "cluster")
+            shutil.rmtree(leftover)
+
     def _start(self) -> None:
+        self._clear_half_made()
         self._kill_leftovers()
         # No server of ours lives: these are stale, even where their process number is taken (a zombie, a newcomer).
         for stale in (self.files / "postmaster.pid", *self.socket.glob(f".s.PGSQL.{PORT}*")):

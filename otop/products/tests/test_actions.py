@@ -14,7 +14,6 @@ from otop.producers.types import ProducerKind
 from otop.products.actions import register_product
 from otop.products.models import Category, Product
 from otop.products.queries import known_ids, products_of
-from otop.products.tests.factories import five_categories
 from otop.products.types import BadPrice, UnknownCategory
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +23,6 @@ MAKER = UUID(int=1)
 
 @pytest.fixture(autouse=True)
 def maker() -> None:
-    five_categories()
     load(by=SYSTEM, at=AT)
     register_producer(
         by=SYSTEM,
