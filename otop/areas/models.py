@@ -15,6 +15,7 @@ class AreaEdition(models.Model):
     """Which edition of a source the table stands at."""
 
     placement = Placement.REFERENCE
+    impersonal = ("source", "version")
 
     source = models.CharField(max_length=30, primary_key=True)
     version = models.CharField(max_length=30)
@@ -25,6 +26,7 @@ class Area(models.Model):
     """A province, district or tambon while it was in force; `code` is the Department of Provincial Administration's."""
 
     placement = Placement.REFERENCE
+    impersonal = ("code", "name_th", "name_en", "name_zh", "sort_key", "spellings", "postcodes")
 
     id = models.BigAutoField(primary_key=True)
     code = models.CharField(max_length=6)
@@ -76,6 +78,7 @@ class AreaSuccession(models.Model):
     """`new` took the place of `old` on a day."""
 
     placement = Placement.REFERENCE
+    impersonal = ("source",)
 
     id = models.BigAutoField(primary_key=True)
     old = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, reduce
 from operator import or_
@@ -12,8 +13,10 @@ from django.db.models.functions import Length
 
 from otop.areas import rules
 from otop.areas.models import Area, AreaSuccession
-from otop.areas.types import Level, ProvinceMap
+from otop.areas.types import REGIONS, Level, ProvinceMap
+from otop.base.types import Text
 
+EVERYWHERE = Text("ทั้งประเทศ", "the whole country")
 PROVINCE_SHAPES = Path(__file__).with_name("static") / "areas" / "provinces.topojson"
 
 
@@ -55,13 +58,20 @@ def children_of(code: str, *, on: date | None = None) -> QuerySet[Area]:
     return _in_force(on).filter(parent__code=code).order_by("sort_key", "code")
 
 
-def path_of(code: str, *, on: date | None = None) -> list[Area]:
-    """The province, the district and the tambon of a code, as far as the code goes; empty if nothing bears it."""
-    areas = Area.objects.filter(code__in=[code[:2], code[:4], code])
-    if on is not None:
-        areas = areas.filter(valid__contains=on)
-    newest = {area.code: area for area in areas.order_by("valid")}
-    return [newest[part] for part in sorted(newest)] if code in newest else []
+def names_of(codes: Iterable[str]) -> dict[str, Text]:
+    """Names by code, each within those above it ("Mueang, Chiang Mai"); regions and "" too. One statement at most."""
+    asked = set(codes)
+    named = {code: region.name for code, region in REGIONS.items()} | {"": EVERYWHERE}
+    wanted = {code[:n] for code in asked - named.keys() for n in (2, 4, 6) if n <= len(code)}
+    found = {a.code: a.name for a in Area.objects.filter(code__in=wanted).order_by("valid")} if wanted else {}
+    for code in asked - named.keys():
+        above = [found[code[:n]] for n in (6, 4, 2) if n <= len(code) and code[:n] in found]
+        named[code] = (
+            Text(*(", ".join(names) for names in zip(*((a.th, a.en) for a in above), strict=True)))
+            if above
+            else Text(code, code)
+        )
+    return named
 
 
 def successors_of(code: str) -> QuerySet[Area]:

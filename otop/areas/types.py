@@ -7,11 +7,30 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from otop.base.types import Text
+
 
 class Level(StrEnum):
     PROVINCE = "province"
     DISTRICT = "district"  # อำเภอ, in Bangkok เขต
     TAMBON = "tambon"  # ตำบล, in Bangkok แขวง
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One of the four regions; `digits` are the first digits of its provinces' codes."""
+
+    name: Text
+    digits: str
+
+
+# The four regions as the National Statistical Office groups provinces.
+REGIONS: dict[str, Region] = {
+    "north": Region(Text("ภาคเหนือ", "North"), "56"),
+    "northeast": Region(Text("ภาคตะวันออกเฉียงเหนือ", "Northeast"), "34"),
+    "central": Region(Text("ภาคกลาง", "Central"), "127"),
+    "south": Region(Text("ภาคใต้", "South"), "89"),
+}
 
 
 class SuccessionBasis(StrEnum):
@@ -81,3 +100,9 @@ class ProvinceMap:
     @property
     def view_box(self) -> str:
         return f"0 0 {self.width:g} {self.height:g}"
+
+
+ANNOUNCED = {
+    "areas.loaded": Text("โหลดข้อมูลพื้นที่การปกครอง", "The areas of the country were loaded"),
+}
+"""What this domain announces, as the audit trail says it."""

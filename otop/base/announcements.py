@@ -14,6 +14,11 @@ from otop.base.models import Announcement
 from otop.base.types import Actor
 
 
+def history_of(subject: str, *, most: int = 20) -> list[Announcement]:
+    """What happened to a thing, newest first. One statement."""
+    return list(Announcement.objects.filter(subject=subject).order_by("-id")[:most])
+
+
 def announce(
     what: str,
     *,

@@ -140,6 +140,7 @@ class Map:
     shapes: list[Shape]
     legend: list[tuple[int, int, int | None]] = field(default_factory=list)
     hidden: bool = False
+    ranked: bool = False
 
 
 def bins_of(values: Sequence[int]) -> list[int]:
@@ -158,10 +159,19 @@ def bin_of(value: int, edges: Sequence[int]) -> int:
 
 
 def drawn_map(
-    view_box: str, paths: Mapping[str, str], values: Mapping[str, int | None], titles: Mapping[str, str]
+    view_box: str,
+    paths: Mapping[str, str],
+    values: Mapping[str, int | None],
+    titles: Mapping[str, str],
+    *,
+    ranked: bool = False,
 ) -> Map:
-    """Provinces coloured by bin. A value of None is one that may not be shown; a province without a value is nought."""
-    edges = bins_of([v for v in values.values() if v is not None])
+    """Provinces coloured by bin. A value of None is one that may not be shown; a province without a value is nought.
+
+    `ranked`: of a few values that provinces share (those of regions), each has a colour of its own and no legend.
+    """
+    some = {v for v in values.values() if v is not None}
+    edges = [0, *sorted(some)[1 - BINS :]] if ranked else bins_of([v for v in values.values() if v is not None])
     shapes = [
         Shape(
             code,
@@ -172,5 +182,9 @@ def drawn_map(
         for code, path in paths.items()
     ]
     tops: list[int | None] = [*edges[1:], None]
-    legend = [] if len(edges) == 1 else [(n, edge, top) for n, (edge, top) in enumerate(zip(edges, tops, strict=True))]
-    return Map(view_box, shapes, legend, any(s.bin is None for s in shapes))
+    legend = (
+        []
+        if ranked or len(edges) == 1
+        else [(n, edge, top) for n, (edge, top) in enumerate(zip(edges, tops, strict=True))]
+    )
+    return Map(view_box, shapes, legend, any(s.bin is None for s in shapes), ranked)

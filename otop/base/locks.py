@@ -19,8 +19,16 @@ class Step:
 
 
 ORDER: tuple[Step, ...] = (
+    Step(
+        ("audit_seal",),
+        "The whole table, in SHARE ROW EXCLUSIVE MODE: one sealing at a time. It waits for no action and no action for"
+        " it, as nobody else writes there.",
+    ),
     Step(("areas_areaedition",), "One load of the country at a time; it meets no other lock."),
     Step(("people_account",), "Grants and passwords of one account change one after another."),
+    Step(("people_accountlink",), "A link is used once, however many open it at once. After the account it is for."),
+    Step(("people_secondfactorpolicy",), "A role has one requirement at a time; it meets no other lock."),
+    Step(("producers_contact",), "A number is encrypted anew while nobody changes it; meets no other lock."),
     Step(("devices_enrolmentcode",), "A code makes one phone, however many ask at once."),
     Step(
         ("fairs_place",),

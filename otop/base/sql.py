@@ -1,17 +1,18 @@
-"""Multi-row SQL for the hot actions, and the cursor that runs it."""
+"""Multi-row SQL for the hot actions, the cursor that runs it, and one moment to read many things in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import Connection, RawCursor
 from psycopg.types.numeric import Int8Dumper
 
-PLANS_KEPT_UP_TO = 1_000  # values in a statement
+PLANS_KEPT_UP_TO = 2_000  # values in a statement
 
 
 def values(rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
@@ -53,3 +54,15 @@ def _numbered(text: str) -> str:
     """`$1`, `$2`, … for each `%s`."""
     first, *rest = text.split("%s")
     return first + "".join([f"${number}{part}" for number, part in enumerate(rest, start=1)])
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """What is read inside is of one moment. Inside a transaction already, its caller has seen to that."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

@@ -11,18 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from otop.base.types import Problem, Text
+from otop.base.uploads import Kind, kind_of
 
 BYTES_MAX = 64 << 20
 FIRST_ROW = 2  # as a spreadsheet counts: the header is row 1, and a cell with line breaks is still one row
 WHOLE_FILE = 0
-OTHER_FILES = {
-    b"PK\x03\x04": "XLSX",
-    b"\xd0\xcf\x11\xe0": "XLS",
-    b"%PDF": "PDF",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"\x1f\x8b": "gzip",
-}
 WINDOWS_THAI = "cp874"  # what spreadsheets on Thai Windows write as "CSV"
 
 Tick = Callable[[int, int], None]
@@ -133,12 +126,12 @@ def read_table(content: bytes, *, name: str) -> Table:
     """
     if len(content) > BYTES_MAX:
         raise TableTooLarge(file=name, most_mb=BYTES_MAX >> 20)
-    for start, kind in OTHER_FILES.items():
-        if content.startswith(start):
-            raise NotATable(file=name, looks_like=kind)
+    kind = kind_of(content)
+    if kind is not Kind.TEXT:
+        raise NotATable(file=name, looks_like=kind.value)
     text, encoding = _decoded(content, name)
     if "\0" in text:
-        raise NotATable(file=name, looks_like="NUL")
+        raise NotATable(file=name, looks_like=Kind.OTHER.value)
     records = _records(text, name)
     while records and not any(cell.strip() for cell in records[-1]):
         records.pop()  # empty lines at the end are no rows

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,54 @@ class ActorKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a thing belongs: the code of its area ("" is the whole country), and the things of which it is a part."""
+
+    area: str = ""
+    subjects: frozenset[str] = frozenset()
+
+    def whereabouts(self) -> Whereabouts:
+        return self
+
+
+NATION = Whereabouts()
+"""What belongs to no area and no thing: lists of the whole programme, settings, what commands bring in."""
+
+
+class Located(Protocol):
+    """A thing about which one can ask whether somebody may do something to it."""
+
+    def whereabouts(self) -> Whereabouts: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role as somebody holds it now. Areas are beginnings of area codes: ("",) is everywhere, ("50",) one province.
+
+    `subject` narrows it to one thing ("fair:otop-to-aec"); "" does not.
+    From the day `second_factor_from` on, its holder needs one.
+    """
+
+    role: str
+    enter: tuple[str, ...] = ("",)
+    view: tuple[str, ...] = ("",)
+    search: tuple[str, ...] = ("",)
+    subject: str = ""
+    second_factor_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something. `id` is the account's or the device's key as text; `roles` were read once, at the edge."""
+    """Who does something. `id` is the account's or the device's key as text; `held` was read once, at the edge."""
 
     kind: ActorKind
     id: str
     name: str
-    roles: frozenset[str] = frozenset()
+    held: tuple[Held, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(h.role for h in self.held)
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, "system", "system")

@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 import otop
+from otop.base.access import public
 from otop.base.language import say
 from otop.base.types import Problem, Text
 
 
+@public
 def health(request: HttpRequest) -> JsonResponse:
     """200 while the database answers, 503 when it does not; refused at once, at most the connection's time limit."""
     database = _database_answers()
@@ -36,10 +38,13 @@ TITLES = {
 }
 
 
-def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """What a Problem that no form could show looks like: 404 for what is not known, 403 for what is not allowed."""
+def problem_page(request: HttpRequest, problem: Problem, **more: object) -> HttpResponse:
+    """What a Problem that no form could show looks like: 404 for what is not known, 403 for what is not allowed.
+
+    `more` is for the template.
+    """
     status = 404 if problem.code.startswith("unknown_") else 403 if problem.code == "not_allowed" else 409
-    context = {"status": status, "title": say(TITLES[status]), "what": say(problem.message)}
+    context = {"status": status, "title": say(TITLES[status]), "what": say(problem.message), **more}
     return render(request, "problem.html", context, status=status)
 
 

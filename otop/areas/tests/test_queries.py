@@ -13,7 +13,7 @@ from otop.areas import queries
 from otop.areas.models import Area
 from otop.areas.rules import province_names_zh
 from otop.areas.tests.factories import ProvinceFactory
-from otop.areas.types import Level
+from otop.areas.types import REGIONS, Level
 
 CountQueries = Callable[[int], AbstractContextManager[object]]
 
@@ -121,14 +121,17 @@ def test_children_of_a_day_are_those_of_the_day() -> None:
     assert "104701" in codes(queries.children_of("1047", on=date(2010, 1, 1)))
 
 
-def test_the_path_of_a_code_leads_from_the_province_down_in_one_query(django_assert_num_queries: CountQueries) -> None:
+def test_names_of_codes_stand_within_those_above_and_come_in_one_query(django_assert_num_queries: CountQueries) -> None:
     with django_assert_num_queries(1):
-        names = [area.name.en for area in queries.path_of("840503")]
-    assert names == ["Surat Thani", "Ko Pha-ngan", "Ko Tao"]
-    assert codes(queries.path_of("84")) == ["84"]
-    assert codes(queries.path_of("104701")) == ["10", "1047", "104701"]
-    assert queries.path_of("104701", on=date(2023, 1, 1)) == []
-    assert queries.path_of("849999") == []
+        names = queries.names_of(["840503", "84", "849999", "x", "", "north"])
+    assert names["840503"].en == "Ko Tao, Ko Pha-ngan, Surat Thani"
+    assert [names[code].en for code in ("84", "849999", "x", "")] == [
+        "Surat Thani",
+        "Surat Thani",
+        "x",
+        "the whole country",
+    ]
+    assert names["north"].en == REGIONS["north"].name.en
 
 
 def test_successors_come_in_one_query(django_assert_num_queries: CountQueries) -> None:

@@ -9,11 +9,14 @@ from pathlib import Path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from otop.base.collecting import little_collecting
 from otop.base.papers.words import Column, Figure, Line, Paper, Table
 from otop.base.types import Problem, Text
 
 WEIGHTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
-WIDE = 5  # columns of numbers from which a table is set smaller
+WIDE, LONG = 5, 13  # columns of numbers, or characters in one, from which a table is set smaller
+CHARACTER_EM = 0.6  # a digit with its share of commas
+HEADING_EM, MANY, NARROW_EM = 8.5, 4, 6.2  # a column for its heading, and where there are so many
 NOTHING = SafeString("")
 NUMBER = re.compile(r"([0-9๐-๙][0-9๐-๙.,–]*(?: (?:หมื่น|แสน|ล้าน|million)\S*)?)")
 
@@ -29,6 +32,7 @@ class NoPrinting(Problem):
     )
 
 
+@little_collecting()
 def pdf(paper: Paper) -> bytes:
     """A tagged PDF/UA file whose text copies and reads aloud as it was written. Raises NoPrinting."""
     try:
@@ -37,9 +41,10 @@ def pdf(paper: Paper) -> bytes:
         from weasyprint.text.fonts import FontConfiguration
     except OSError as error:
         raise NoPrinting(why=str(error).splitlines()[0]) from error
-    from otop.base.papers import text_layer
+    from otop.base.papers import press, text_layer
 
     text_layer.install()
+    press.install()
     fonts = FontConfiguration()
     style = CSS(string=faces() + sheet(thai_digits=paper.thai_digits), font_config=fonts, url_fetcher=fetcher())
     document = HTML(string=html(paper), url_fetcher=fetcher())
@@ -145,17 +150,31 @@ def cut(table: Table) -> SafeString:
         rows = format_html_join("", '<tr><th scope="row">{}</th></tr>', ((line.label,) for line in table.lines))
         lines = format_html('<table class="lines">{}</table>', rows) if table.lines else NOTHING
         return format_html("<section><h2>{}</h2>{}{}</section>", table.title, lines, note)
+    longest = longest_numbers(table)
     return format_html(
-        '<section><h2>{}</h2><table class="cut{}"><thead><tr><th scope="col">{}</th>{}</tr></thead>'
-        "<tbody>{}{}</tbody></table>{}</section>",
+        '<section><h2>{}</h2><table class="cut{}"><colgroup><col>{}</colgroup>'
+        '<thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}{}</tbody></table>{}</section>',
         table.title,
-        " wide" if len(table.columns) >= WIDE else "",
+        " wide" if len(table.columns) >= WIDE or max(longest) > LONG else "",
+        format_html_join("", '<col style="width: {}em">', ((width,) for width in column_widths(longest))),
         table.label,
         format_html_join("", "{}", ((column_head(column),) for column in table.columns)),
         format_html_join("", "{}", ((line_of(line),) for line in table.lines)),
         line_of(table.total, css="total") if table.total else NOTHING,
         note,
     )
+
+
+def longest_numbers(table: Table) -> list[int]:
+    """How many characters the longest number of each column has."""
+    lines = [*table.lines, *([table.total] if table.total else [])]
+    return [max(len(line.values[n].text) for line in lines) for n in range(len(table.columns))]
+
+
+def column_widths(longest: list[int]) -> list[str]:
+    """In em. They are told beforehand, since to find them takes as long as much else. Names have what numbers leave."""
+    least = NARROW_EM if len(longest) >= MANY else HEADING_EM
+    return [f"{max(least, CHARACTER_EM * length + 1):.1f}" for length in longest]
 
 
 def column_head(column: Column) -> SafeString:
@@ -165,10 +184,10 @@ def column_head(column: Column) -> SafeString:
 
 def line_of(line: Line, css: str = "") -> SafeString:
     return format_html(
-        '<tr class="{}"><th scope="row">{}</th>{}</tr>',
-        css,
+        '<tr{}><th scope="row">{}</th>{}</tr>',
+        format_html(' class="{}"', css) if css else NOTHING,
         line.label,
-        format_html_join("", '<td class="number">{}</td>', ((value.text,) for value in line.values)),
+        format_html_join("", "<td>{}</td>", ((value.text,) for value in line.values)),
     )
 
 

@@ -123,8 +123,11 @@ def table(content: str, label: str) -> SafeString:
 
 
 @register.inclusion_tag("base/parts/field.html")
-def field(bound: BoundField) -> dict[str, object]:
-    return {"field": bound, "widget": _with_described_errors(bound)}
+def field(bound: BoundField, which: object = "") -> dict[str, object]:
+    """A label, the field, its help and what is wrong. `which` tells it apart where a page shows the form many times."""
+    id_ = f"{bound.auto_id}_{which}" if which else bound.auto_id
+    label_for = id_ if which else bound.id_for_label
+    return {"field": bound, "id": id_, "label_for": label_for, "widget": _with_described_errors(bound, id_)}
 
 
 @register.inclusion_tag("base/parts/form_errors.html")
@@ -136,13 +139,13 @@ def _wrong_fields(form: Form) -> Iterator[BoundField]:
     return (bound for bound in form if bound.errors and not bound.is_hidden)
 
 
-def _with_described_errors(bound: BoundField) -> SafeString:
+def _with_described_errors(bound: BoundField, id_: str) -> SafeString:
     """The widget, told apart as wrong for those who cannot see the colour."""
-    attrs: dict[str, str | bool] = {}
-    described = [f"{bound.auto_id}_help"] if bound.help_text else []
+    attrs: dict[str, str | bool] = {"id": id_}
+    described = [f"{id_}_help"] if bound.help_text else []
     if bound.errors:
         attrs["aria-invalid"] = "true"
-        described.insert(0, f"{bound.auto_id}_error")
+        described.insert(0, f"{id_}_error")
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return bound.as_widget(attrs=attrs)

@@ -62,8 +62,16 @@ def test_an_amount_that_may_not_be_shown_has_a_look_of_its_own() -> None:
     assert [(s.code, s.bin, s.title) for s in drawn.shapes] == [("10", 4, "ก"), ("11", None, ""), ("12", 0, "")]
     assert drawn.hidden
     page = rendered('{% province_map map "x" %}{% map_legend map %}', map=drawn)
-    assert page.count('class="few"') == 2  # the province and its line in the legend
+    assert page.count('fill="url(#few)"') == 2  # the province and its line in the legend
     assert "ไม่ถึง 3 ราย" in page
+
+
+def test_values_that_provinces_share_have_a_colour_each_and_no_legend() -> None:
+    values = {"10": 900, "50": 20, "51": 20, "90": None}
+    drawn = drawn_map("0 0 1 1", dict.fromkeys(("10", "50", "51", "90", "11"), "M0 0"), values, {}, ranked=True)
+    assert [s.bin for s in drawn.shapes] == [2, 1, 1, None, 0]
+    assert drawn.ranked
+    assert drawn.legend == []
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_a_missing_column_is_named_with_those_that_are_there() -> None:
         (b"a,b\n,\n", EmptyTable, {}),
         (b"PK\x03\x04rest", NotATable, {"looks_like": "XLSX"}),
         (b"%PDF-1.7", NotATable, {"looks_like": "PDF"}),
-        (b"a,b\n1,\x002\n", NotATable, {"looks_like": "NUL"}),
+        (b"a,b\n1,\x002\n", NotATable, {"looks_like": "binary"}),
         (b"a,b\n1,2\n3,\xff\xff\n", UnreadableTable, {"line": 3}),
         ("ก,ข\nค,ง\n".encode()[:-2], UnreadableTable, {"line": 2}),  # cut off within a letter
         (b'a,b\n1,"2\n3,4\n', BrokenTable, {"line": 3}),
