@@ -13,8 +13,9 @@ from otop.base.announcements import announce
 from otop.base.types import Actor, ActorKind
 from otop.devices import rules
 from otop.devices.models import Device, EnrolmentCode, Revocation, WrongTry
-from otop.devices.types import CodeGone, Enrolled, TooManyTries, UnknownDevice
-from otop.fairs.queries import fair_by_slug, place_by_ref
+from otop.devices.types import CodeGone, Enrolled, Scope, TooManyTries, UnknownDevice
+from otop.fairs.queries import Fair, fair_by_slug, fair_time, place_by_ref
+from otop.fairs.types import PlaceKind
 from otop.people.queries import check_may
 
 
@@ -74,6 +75,29 @@ def _new_device(row: EnrolmentCode, *, name: str, at: datetime) -> Enrolled:
     by = Actor(ActorKind.DEVICE, str(device.id), "phone")
     announce("devices.enrolled", by=by, at=at, subject=f"device:{device.id}", after={"place": row.place_id})
     return Enrolled(device.id, key, row.place.fair.slug, row.place.kind, row.place.ref)
+
+
+def desk_page(*, by: Actor, fair: Fair, at: datetime) -> Scope:
+    """The scope in which the page of a fair's desk hands in what officers type there.
+
+    On first use the page becomes a device of the first desk. Raises UnknownPlace at a fair without a desk, NotAllowed.
+    """
+    check_may(by, "enter_slip", fair)
+    place = place_by_ref(fair=fair, kind=PlaceKind.DESK, ref="1")
+    with transaction.atomic():
+        device, new = Device.objects.get_or_create(
+            id=rules.desk_page_id(fair.pk),
+            defaults={
+                "place": place,
+                "name": "desk page",
+                "key_hash": rules.NO_KEY,
+                "enrolled_at": at,
+                "enrolled_by": by.id,
+            },
+        )
+        if new:
+            announce("devices.enrolled", by=by, at=at, subject=f"device:{device.id}", after={"place": place.pk})
+    return Scope(device.id, fair.pk, fair.slug, fair_time(fair), place.pk, place.kind, place.ref, revoked=False)
 
 
 def _check_tries(*, source: str, at: datetime) -> None:

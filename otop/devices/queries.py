@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from uuid import UUID
 
 from otop.base.sql import hot_cursor
 from otop.base.types import Actor
 from otop.devices.models import Device
-from otop.devices.rules import key_hash
+from otop.devices.rules import NO_KEY, key_hash
 from otop.devices.types import DeviceRow, Scope
 from otop.fairs.queries import fair_by_slug
 from otop.fairs.types import Clock, FairTime
@@ -47,10 +48,18 @@ def scope_of_device(*, actor: Actor, fair_id: int, device_id: UUID) -> Scope | N
     return Scope(device.id, fair.id, fair.slug, time, place.id, place.kind, place.ref, revoked)
 
 
+def devices_with(*, ids: Collection[UUID]) -> dict[UUID, Device]:
+    """Phones with place and fair by id, for windows that tell of many at once. One statement."""
+    return Device.objects.select_related("place__fair").in_bulk(ids)
+
+
 def list_devices(*, actor: Actor, fair_slug: str) -> list[DeviceRow]:
-    """The phones of a fair, by place. Raises UnknownFair or NotAllowed. Constant in the number of phones."""
+    """The phones of a fair, by place, without the desk's own page. Raises UnknownFair or NotAllowed.
+
+    Constant in the number of phones.
+    """
     fair = fair_by_slug(actor=actor, slug=fair_slug)
-    devices = Device.objects.filter(place__fair=fair).select_related("place", "revocation")
+    devices = Device.objects.filter(place__fair=fair).exclude(key_hash=NO_KEY).select_related("place", "revocation")
     rows = [
         DeviceRow(
             device.id,

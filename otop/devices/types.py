@@ -59,3 +59,11 @@ class TooManyTries(Problem):
 class UnknownDevice(Problem):
     code = "unknown_device"
     text = Text("ไม่พบเครื่องนี้", "There is no such device.")
+
+
+ANNOUNCED = {
+    "devices.code_issued": Text("ออกรหัสลงทะเบียนเครื่อง", "An enrolment code was issued"),
+    "devices.enrolled": Text("ลงทะเบียนเครื่อง", "A phone was enrolled"),
+    "devices.revoked": Text("ยกเลิกเครื่อง", "A phone was revoked"),
+}
+"""What this domain announces, as the audit trail says it."""

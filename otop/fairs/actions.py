@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Max
 
+from otop.areas.queries import by_code
 from otop.base.announcements import announce
 from otop.base.sql import hot_cursor
-from otop.base.types import Actor
+from otop.base.types import Actor, Whereabouts
 from otop.fairs import rules
-from otop.fairs.models import Bucket, Closing, Day, Fair, Holding, Place, Zone
+from otop.fairs.models import Bucket, Closing, Day, Fair, Holding, Place, Venue, Zone
 from otop.fairs.types import BadFair, BoothTaken, Clock, ClosedDay, PlaceKind, UnknownDay, UnknownPlace
 from otop.people.queries import check_may
 
@@ -36,19 +37,28 @@ def create_fair(
     clock: Clock = Clock.REAL,
     opens_at: time = time(10),
     closes_at: time = time(20),
+    area_code: str = "",
 ) -> Fair:
     """A fair with its days, one general zone and bucket, and booths, gates and counters numbered from 1.
 
-    Raises BadFair.
+    `area_code` is of the area that holds it, and whose officers run it; "" is the nation. Raises BadFair.
     """
-    check_may(by, "create_fair")
+    check_may(by, "create_fair", Whereabouts(area_code))
+    if area_code and by_code(area_code) is None:
+        raise BadFair(what_th=f"ไม่มีพื้นที่รหัส {area_code}", what_en=f"no area has the code {area_code}")
     counts = {PlaceKind.BOOTH: booths, PlaceKind.GATE: gates, PlaceKind.COUNTER: counters, PlaceKind.DESK: desks}
     named = {kind.value: count for kind, count in counts.items()}
     rules.check_new_fair(slug=slug, starts_on=starts_on, ends_on=ends_on, counts=named)
     try:
         with transaction.atomic():
             fair = Fair.objects.create(
-                slug=slug, name_th=name_th, name_en=name_en, starts_on=starts_on, ends_on=ends_on, clock=clock
+                slug=slug,
+                name_th=name_th,
+                name_en=name_en,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                clock=clock,
+                area_code=area_code,
             )
             _add_days(fair, opens_at, closes_at)
             zone = Zone.objects.create(fair=fair, name_th=GENERAL[0], name_en=GENERAL[1], position=1)
@@ -187,6 +197,26 @@ def set_target(*, by: Actor, fair_id: int, target_satang: int, at: datetime) -> 
             before={"satang": before},
             after={"satang": target_satang},
         )
+
+
+def set_venue(*, by: Actor, fair_id: int, name_th: str, name_en: str, at: datetime) -> Venue:
+    """The fair is held there. A venue is known by its two names and serves one fair after another."""
+    fair = Fair.objects.get(pk=fair_id)
+    check_may(by, "create_fair", fair)
+    with transaction.atomic():
+        venue, _ = Venue.objects.get_or_create(name_th=name_th, name_en=name_en)
+        before = fair.venue_id
+        fair.venue = venue
+        fair.save(update_fields=["venue"])
+        announce(
+            "fairs.venue_set",
+            by=by,
+            at=at,
+            subject=f"fair:{fair_id}",
+            before={"venue": before},
+            after={"venue": venue.pk},
+        )
+    return venue
 
 
 def lock_place(*, place_id: int) -> None:

@@ -7,7 +7,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from otop.base.types import Placement
+from otop.base.personal import AUTHOR, REMARK
+from otop.base.types import Placement, Whereabouts
 from otop.fairs.types import Clock, PlaceKind
 
 
@@ -15,6 +16,7 @@ class Venue(models.Model):
     """Where fairs are held, again and again, by changing hosts."""
 
     placement = Placement.REFERENCE
+    impersonal = ("name_th", "name_en")
 
     name_th = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
@@ -23,6 +25,7 @@ class Venue(models.Model):
 
 class Fair(models.Model):
     placement = Placement.REFERENCE
+    impersonal = ("slug", "name_th", "name_en", "area_code")
 
     slug = models.SlugField(max_length=60, unique=True)
     name_th = models.CharField(max_length=200)
@@ -34,12 +37,16 @@ class Fair(models.Model):
     clock = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Clock], default=Clock.REAL)
     target_satang = models.BigIntegerField(null=True)
     last_year = models.ForeignKey("self", models.PROTECT, related_name="+", null=True)
+    area_code = models.CharField(max_length=6, blank=True)  # of the area that holds it; "" for the nation
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="fair_ends_after_start"),
             models.CheckConstraint(condition=Q(clock__in=list(Clock)), name="fair_clock"),
         ]
+
+    def whereabouts(self) -> Whereabouts:
+        return Whereabouts(self.area_code, frozenset({f"fair:{self.slug}"}))
 
 
 class Day(models.Model):
@@ -61,6 +68,8 @@ class Closing(models.Model):
     """That a day was closed: by whom, when, over what that was missing, and why."""
 
     placement = Placement.REFERENCE
+    personal = {"closed_by": AUTHOR, "reason": REMARK}
+    impersonal = ("missing",)
 
     day = models.ForeignKey(Day, models.PROTECT, related_name="closings")
     edition = models.PositiveSmallIntegerField()
@@ -77,6 +86,7 @@ class Zone(models.Model):
     """A part of the floor. Zones change each year, so they are rows of a fair."""
 
     placement = Placement.REFERENCE
+    impersonal = ("name_th", "name_en")
 
     fair = models.ForeignKey(Fair, models.PROTECT, related_name="zones")
     name_th = models.CharField(max_length=120)
@@ -91,6 +101,7 @@ class Bucket(models.Model):
     """The reporting bucket in which a booth's money is ranked; neither zone nor category."""
 
     placement = Placement.REFERENCE
+    impersonal = ("name_th", "name_en")
 
     fair = models.ForeignKey(Fair, models.PROTECT, related_name="buckets")
     name_th = models.CharField(max_length=120)
@@ -105,6 +116,7 @@ class Place(models.Model):
     """Where a phone works: a booth, a gate, a counter or the desk. Batches of one place lock its row."""
 
     placement = Placement.REFERENCE
+    impersonal = ("ref",)
 
     fair = models.ForeignKey(Fair, models.PROTECT, related_name="places")
     kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in PlaceKind])
@@ -129,6 +141,7 @@ class Holding(models.Model):
     """Who holds a booth in a period `[from, until)`. Money belongs to the holder on the business day."""
 
     placement = Placement.REFERENCE
+    personal = {"made_by": AUTHOR}
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="holdings")
     producer = models.ForeignKey("producers.Producer", models.PROTECT, related_name="+")

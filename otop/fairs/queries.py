@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
-from otop.base.types import Actor
-from otop.fairs.models import Day, Holding, Place
-from otop.fairs.models import Fair as Fair  # what these queries give out can be named by whoever asks them
+from otop.base.types import Actor, Text
+from otop.fairs.models import Day as Day  # what these queries give out can be named by whoever asks them
+from otop.fairs.models import Fair as Fair
+from otop.fairs.models import Holding, Place
 from otop.fairs.types import Clock, FairTime, UnknownFair, UnknownPlace
 from otop.people.queries import check_may, may
 
@@ -32,6 +33,14 @@ def fair_named(*, slug: str) -> Fair:
     fair = Fair.objects.select_related("venue").filter(slug=slug).first()
     if fair is None:
         raise UnknownFair(slug=slug)
+    return fair
+
+
+def fair_of(*, fair_id: int) -> Fair:
+    """For actions that are given a fair's id, before they ask whether they may. Raises UnknownFair."""
+    fair = Fair.objects.filter(pk=fair_id).first()
+    if fair is None:
+        raise UnknownFair(slug=fair_id)
     return fair
 
 
@@ -65,6 +74,16 @@ def place_names(*, place_ids: Collection[int]) -> dict[int, str]:
     return {pk: f"{kind} {ref}" for pk, kind, ref in rows}
 
 
+def fairs_with(*, ids: Collection[int]) -> dict[int, Fair]:
+    """Fairs by row id, for windows that tell of many at once. One statement."""
+    return Fair.objects.in_bulk(ids)
+
+
+def places_with(*, ids: Collection[int]) -> dict[int, Place]:
+    """Places with their fairs by row id, for windows that tell of many at once. One statement."""
+    return Place.objects.select_related("fair").in_bulk(ids)
+
+
 def booth_ids(*, fair_id: int, refs: Collection[str]) -> dict[str, int]:
     """Booth row ids by their number; unknown numbers are left out. One statement."""
     rows = Place.objects.filter(fair_id=fair_id, kind="booth", ref__in=refs)
@@ -73,3 +92,24 @@ def booth_ids(*, fair_id: int, refs: Collection[str]) -> dict[str, int]:
 
 def holder_of(*, place_id: int, on: date) -> Holding | None:
     return Holding.objects.select_related("producer").filter(place_id=place_id, period__contains=on).first()
+
+
+def zone_of(*, place_id: int) -> Text | None:
+    """The name of the zone in which a booth stands."""
+    place = Place.objects.select_related("zone").get(pk=place_id)
+    return Text(place.zone.name_th, place.zone.name_en or place.zone.name_th) if place.zone else None
+
+
+def refs_of(*, fair_id: int, kind: str) -> list[str]:
+    """The numbers of a fair's places of one kind, in the order in which people count them."""
+    refs = Place.objects.filter(fair_id=fair_id, kind=kind).values_list("ref", flat=True)
+    return sorted(refs, key=lambda ref: (len(ref), ref))
+
+
+def booths_on(*, fair_id: int, day: date) -> list[tuple[str, Text | None]]:
+    """Each booth's number and who holds it on a day, as people count booths. One statement."""
+    held = FilteredRelation("holdings", condition=Q(holdings__period__contains=day))
+    rows = Place.objects.filter(fair_id=fair_id, kind="booth").annotate(held=held)
+    named = rows.values_list("ref", "held__producer__name_th", "held__producer__name_en")
+    booths = [(ref, Text(th, en or "") if th else None) for ref, th, en in named]
+    return sorted(booths, key=lambda booth: (len(booth[0]), booth[0]))

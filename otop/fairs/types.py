@@ -106,3 +106,16 @@ class BoothTaken(Problem):
         "บูธ {ref} มีผู้ใช้อยู่แล้วในช่วง {period}",
         "Booth {ref} already has a holder within {period}.",
     )
+
+
+ANNOUNCED = {
+    "fairs.created": Text("สร้างงานแสดงสินค้า", "A fair was created"),
+    "fairs.booth_assigned": Text("จัดบูธให้ผู้ผลิต", "A booth was assigned to a producer"),
+    "fairs.zone_added": Text("เพิ่มโซน", "A zone was added"),
+    "fairs.bucket_added": Text("เพิ่มกลุ่มรายงานยอด", "A reporting bucket was added"),
+    "fairs.booth_placed": Text("กำหนดโซนและกลุ่มรายงานของบูธ", "A booth was given its zone and bucket"),
+    "fairs.target_set": Text("กำหนดเป้าหมายยอดขาย", "The sales target was set"),
+    "fairs.venue_set": Text("กำหนดสถานที่จัดงาน", "The venue was set"),
+    "fairs.day_closed": Text("ปิดยอดประจำวัน", "A day was closed"),
+}
+"""What this domain announces, as the audit trail says it."""

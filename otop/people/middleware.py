@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from otop.base.access import Door, declared
 from otop.base.types import Actor, Problem
 from otop.base.views import problem_page
-from otop.people.queries import VISITOR, actor_of
+from otop.people.queries import VISITOR, actor_of, check_may_somewhere, may_somewhere
 from otop.people.types import NotAllowed
+
+log = logging.getLogger("otop.people")
 
 
 class ActorMiddleware:
@@ -24,13 +31,43 @@ class ActorMiddleware:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
+    ) -> HttpResponseBase | None:
+        """The address opens for those for whom it was declared. A view that declares nothing opens for nobody."""
+        access = declared(view)
+        if access is None:
+            raise ImproperlyConfigured(f"{view!r} does not say who may open it (otop/base/access.py)")
+        try:
+            if access.door is Door.SIGNED_IN and not request.user.is_authenticated:
+                raise NotAllowed()
+            if access.door is Door.NEEDS:
+                check_may_somewhere(request.actor, access.verb_for(request.method))  # type: ignore[attr-defined]
+        except NotAllowed as error:
+            return self.process_exception(request, error)
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Answer for a Problem that no view caught: visitors are asked to sign in first."""
+        if isinstance(exception, NotAllowed):
+            address, actor = request.resolver_match, request.actor  # type: ignore[attr-defined]
+            log.info("refused: %s to account %s", address and address.view_name, actor.id or "(none)")
         if isinstance(exception, NotAllowed) and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        if isinstance(exception, NotAllowed):
+            return problem_page(request, exception, emergency=_emergency(request))
         if isinstance(exception, Problem):
             return problem_page(request, exception)
         return None
+
+
+def _emergency(request: HttpRequest) -> str:
+    """Where an officer whom a fair turned away may take access for some hours; "" for all others."""
+    match = request.resolver_match
+    slug = match.kwargs.get("slug") if match else None
+    if slug is None or not may_somewhere(request.actor, "take_emergency_access"):  # type: ignore[attr-defined]
+        return ""
+    return f"{reverse('emergency')}?{urlencode({'fair': slug})}"
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -8,18 +8,19 @@ import pytest
 
 from otop.areas.actions import load
 from otop.base.models import Announcement
-from otop.base.types import SYSTEM, Actor, ActorKind
-from otop.fairs.actions import assign_booth, close_day, create_fair, set_target
-from otop.fairs.models import Day, Fair, Place
+from otop.base.types import SYSTEM, Actor, ActorKind, Held, Whereabouts
+from otop.fairs.actions import assign_booth, close_day, create_fair, set_target, set_venue
+from otop.fairs.models import Day, Fair, Place, Venue
 from otop.fairs.queries import booth_ids, holder_of, place_by_ref, places_of
 from otop.fairs.types import BadFair, BoothTaken, UnknownDay, UnknownPlace
-from otop.people.types import NotAllowed
+from otop.people.tests.factories import actor_with
+from otop.people.types import GrantScope, NotAllowed, Role
 from otop.producers.actions import register_producer
 from otop.producers.types import ProducerKind
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2015, 10, 1, tzinfo=UTC)
-VIEWER = Actor(ActorKind.ACCOUNT, "1", "viewer", frozenset({"viewer"}))
+VIEWER = Actor(ActorKind.ACCOUNT, "1", "viewer", (Held("viewer"),))
 GOOD: dict[str, Any] = {
     "by": SYSTEM,
     "slug": "aec",
@@ -103,6 +104,19 @@ def test_a_target_is_kept_with_what_stood_before() -> None:
     assert list(told) == [({"satang": None}, {"satang": 5}), ({"satang": 5}, {"satang": 7})]
 
 
+def test_a_venue_serves_one_fair_after_another_and_is_kept_once() -> None:
+    names = {"name_th": "ตลาดตัวอย่าง", "name_en": "Example market"}
+    fairs = [make(), make(slug="next")]
+    for fair in fairs:
+        set_venue(by=SYSTEM, fair_id=fair.pk, **names, at=AT)
+        fair.refresh_from_db()
+    assert fairs[0].venue == fairs[1].venue == Venue.objects.get()
+    told = Announcement.objects.filter(what="fairs.venue_set").order_by("id").values_list("before", flat=True)
+    assert list(told) == [{"venue": None}, {"venue": None}]
+    with pytest.raises(NotAllowed):
+        set_venue(by=VIEWER, fair_id=fairs[0].pk, **names, at=AT)
+
+
 def test_booths_are_found_by_number_and_nothing_else_is() -> None:
     fair = make()
     assert set(booth_ids(fair_id=fair.pk, refs=["1", "99"])) == {"1"}
@@ -140,3 +154,17 @@ def test_closing_again_makes_a_new_edition_and_keeps_the_first_time() -> None:
 def test_a_day_outside_the_fair_cannot_be_closed() -> None:
     with pytest.raises(UnknownDay):
         close_day(by=SYSTEM, fair_id=make().pk, day=date(2015, 12, 1), missing=[], reason="", at=AT)
+
+
+def test_a_province_holds_fairs_of_its_own_and_runs_no_others() -> None:
+    load(by=SYSTEM, at=AT)
+    chiang_mai = actor_with(Role.PROVINCE_OFFICER, GrantScope("50"))
+    fair = make(by=chiang_mai, slug="chiang-mai", area_code="50")
+    assert fair.whereabouts() == Whereabouts("50", frozenset({"fair:chiang-mai"}))
+    for area in ("", "51"):
+        with pytest.raises(NotAllowed):
+            make(by=chiang_mai, slug="other", area_code=area)
+    with pytest.raises(NotAllowed):
+        set_target(by=actor_with(Role.PROVINCE_OFFICER, GrantScope("51")), fair_id=fair.pk, target_satang=1, at=AT)
+    with pytest.raises(BadFair):
+        make(slug="nowhere", area_code="59")

@@ -1,40 +1,37 @@
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.views import LoginView
 from django.conf import settings
-from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpResponse, HttpResponseBase
+from django.contrib.auth.views import LogoutView
+from django.http import HttpResponseBase
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from otop.base.access import public
 from otop.base.requests import Request
 from otop.people.actions import choose_language
-from otop.people.forms import SignInForm
+from otop.people.queries import identity_providers
 
 
 class SignIn(LoginView):
     template_name = "people/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
-        """Signed in; on a machine where nobody chose a language yet, in the account's own."""
-        response = super().form_valid(form)
-        if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
-            account = form.get_user()
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                account.language,
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-                samesite="Lax",
-            )
-        return response
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"providers": identity_providers()}
 
 
 class SignOut(LogoutView):
     """Leaves nothing of the session. Only by POST, so that a picture on a page cannot sign people out."""
 
 
+sign_in = public(SignIn.as_view())
+sign_out = public(SignOut.as_view())
+
+
+@public
 @require_POST
 def change_language(request: Request) -> HttpResponseBase:
     """The page that was shown comes back in the other language; the account remembers it."""

@@ -1,0 +1,110 @@
+"""Who may give which role to others, for how long, and what must be said."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from otop.base.types import Actor, ActorKind, Held
+from otop.people.rules.reach import held_from, holding, level_of, prefixes_of, within
+from otop.people.rules.roles import EMERGENCY_ROLES, LEVELS, MAY_GRANT, NEEDS_SUBJECT, NOT_DELEGATED
+from otop.people.types import (
+    ROLE_NAMES,
+    BadPeriod,
+    BadScope,
+    CannotDelegate,
+    CannotGrant,
+    GrantBasis,
+    GrantScope,
+    ReasonMissing,
+    Role,
+)
+
+# The house's own limits; no regulation is known that sets them.
+DELEGATED_AT_MOST = timedelta(days=92)
+EMERGENCY_LASTS = timedelta(hours=3)
+REASON_LENGTH = 15
+SUBJECT = re.compile(r"fair:[a-z0-9-]{1,60}|producer:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+
+
+def check_scope(role: Role, scope: GrantScope) -> None:
+    """Raises BadScope if the role is not held at such a level, or what is seen is not at least what is entered."""
+    name = ROLE_NAMES[role]
+    if level_of(scope.area) not in LEVELS[role]:
+        raise BadScope(what_th=f"บทบาท {name.th} ไม่อยู่ในระดับนี้", what_en=f"{name.en} is not a role of that level")
+    if scope.subject and not SUBJECT.fullmatch(scope.subject):
+        raise BadScope(
+            what_th="ขอบเขตเฉพาะเขียนเป็น fair:ชื่อย่อ หรือ producer:รหัส",
+            what_en="one thing is written as fair:<short name> or producer:<its id>",
+        )
+    needed = NEEDS_SUBJECT.get(role, "")
+    if needed and not scope.subject.startswith(needed):
+        raise BadScope(what_th=f"บทบาท {name.th} ต้องระบุผู้ผลิต", what_en=f"{name.en} is a role for one producer")
+    for wide, narrow in ((scope.views, scope.area), (scope.searches, scope.views)):
+        level_of(wide)
+        if not within(prefixes_of(narrow), prefixes_of(wide)):
+            raise BadScope(
+                what_th="พื้นที่ที่ดูต้องกว้างไม่น้อยกว่าพื้นที่ที่บันทึก และพื้นที่ที่ค้นต้องกว้างไม่น้อยกว่าพื้นที่ที่ดู",
+                what_en="what one sees must hold what one enters, and what one searches must hold what one sees",
+            )
+
+
+def check_grant(by: Actor, role: Role, scope: GrantScope) -> None:
+    """Raises CannotGrant unless `by` manages accounts there and may give this role. Nobody gives more than theirs."""
+    wanted = held_from(role, scope)
+    if by.kind is ActorKind.SYSTEM or any(_may_give(h, role, wanted) for h in holding(by, "manage_accounts")):
+        return
+    raise CannotGrant(role_th=ROLE_NAMES[role].th, role_en=ROLE_NAMES[role].en)
+
+
+def _may_give(held: Held, role: Role, wanted: Held) -> bool:
+    return (
+        role in MAY_GRANT.get(Role(held.role), ())
+        and within(wanted.enter, held.enter)
+        and within(wanted.view, held.view)
+        and within(wanted.search, held.search)
+        and held.subject in {"", wanted.subject}
+    )
+
+
+def check_delegation(role: Role, basis: GrantBasis, *, starts_at: datetime, until: datetime, at: datetime) -> None:
+    """Raises CannotDelegate or BadPeriod. Who acts for somebody does not pass it on."""
+    if role in NOT_DELEGATED:
+        name = ROLE_NAMES[role]
+        raise CannotDelegate(what_th=f"บทบาท {name.th} เป็นของบุคคลนั้นเอง", what_en=f"{name.en} is personal")
+    if basis is not GrantBasis.GRANTED:
+        raise CannotDelegate(
+            what_th="เป็นบทบาทที่ได้รับมอบหมายต่อมา", what_en="it was itself delegated or taken in an emergency"
+        )
+    if not at <= until or not starts_at < until:
+        raise BadPeriod(
+            what_th="วันสิ้นสุดต้องอยู่หลังวันเริ่ม และไม่ใช่อดีต", what_en="it must end after it starts, and not in the past"
+        )
+    if until - starts_at > DELEGATED_AT_MOST:
+        days = DELEGATED_AT_MOST.days
+        raise BadPeriod(what_th=f"มอบหมายได้ครั้งละไม่เกิน {days} วัน", what_en=f"at most {days} days at a time")
+
+
+def check_until(until: datetime | None, *, at: datetime) -> None:
+    """Raises BadPeriod for a role that would have ended before it began."""
+    if until is not None and until <= at:
+        raise BadPeriod(what_th="วันสิ้นสุดผ่านไปแล้ว", what_en="the end has passed")
+
+
+def check_reason(reason: str) -> None:
+    if len(reason.strip()) < REASON_LENGTH:
+        raise ReasonMissing(length=REASON_LENGTH)
+
+
+def check_emergency(role: Role, scope: GrantScope) -> None:
+    """Raises BadScope: emergencies are about one fair, or about the registry of one district."""
+    check_scope(role, scope)
+    if role not in EMERGENCY_ROLES or (role is Role.FAIR_OFFICER and not scope.subject.startswith("fair:")):
+        raise BadScope(what_th="ระบุงานหนึ่งงาน หรืออำเภอหนึ่งอำเภอ", what_en="name one fair, or one district")
+
+
+def grantable(by: Actor) -> frozenset[Role]:
+    """The roles that `by` may give somewhere."""
+    if by.kind is ActorKind.SYSTEM:
+        return frozenset(Role)
+    return frozenset().union(*(MAY_GRANT.get(Role(h.role), ()) for h in holding(by, "manage_accounts")))

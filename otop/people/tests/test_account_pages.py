@@ -1,0 +1,188 @@
+"""The pages on which officers give, end, delegate and review: who may, who may elsewhere, who may not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from conftest import StatementCounter
+from otop.areas.tests.factories import DistrictFactory, ProvinceFactory
+from otop.people.models import Account, EmergencyReview, Grant
+from otop.people.queries import actor_of
+from otop.people.tests.factories import held, new_account
+from otop.people.types import GrantBasis, GrantScope, Role
+
+pytestmark = pytest.mark.django_db
+REASON = "แต่งตั้งตามคำสั่งจังหวัดที่ 12"
+
+
+@pytest.fixture(autouse=True)
+def areas() -> None:
+    for province, district in (("50", "5001"), ("51", "5101")):
+        parent = ProvinceFactory(code=province, name_th=f"จังหวัด {province}")  # type: ignore[no-untyped-call]
+        DistrictFactory(parent=parent, code=district)  # type: ignore[no-untyped-call]
+
+
+def officer(client: Client, role: Role = Role.PROVINCE_OFFICER, area: str = "50", subject: str = "") -> Account:
+    account = held(new_account(display_name="เจ้าหน้าที่ตัวอย่าง"), role, GrantScope(area, subject=subject)).account
+    client.force_login(account)
+    return account
+
+
+def someone(area: str = "5001", name: str = "") -> Grant:
+    return held(new_account(username=name), Role.DISTRICT_OFFICER, GrantScope(area))
+
+
+def test_the_list_shows_ones_own_area_finds_by_name_and_by_role(client: Client) -> None:
+    officer(client)
+    someone("5001", "doi"), someone("5101", "lam")
+    page = client.get("/accounts/").text
+    assert "doi" in page
+    assert "lam" not in page
+    assert "doi" in client.get("/accounts/?q=DO").text
+    assert "doi" not in client.get("/accounts/?role=province_officer").text
+    assert "ไม่พบบัญชี" in client.get("/accounts/?q=nobody").text
+
+
+def test_a_longer_list_costs_no_more(client: Client, count_statements: StatementCounter) -> None:
+    officer(client)
+    someone()
+    with count_statements() as few:
+        client.get("/accounts/")
+    someone(), someone()
+    with count_statements() as many:
+        client.get("/accounts/")
+    assert len(few) == len(many) == 7
+
+
+def test_the_file_has_no_names_and_ends_at_the_border(client: Client) -> None:
+    officer(client)
+    here, there = someone("5001", "doi"), someone("5101", "lam")
+    text = client.get("/accounts.csv").text
+    assert f"{here.account_id},district_officer,5001" in text
+    assert str(there.account_id) + ",district" not in text
+    assert "doi" not in text
+
+
+def test_a_role_is_given_by_the_name_of_an_area_and_told(client: Client) -> None:
+    officer(client)
+    account = someone().account
+    sent = {"role": "district_officer", "area": "ตัวอย่าง 5001", "reason": REASON, "until": "2030-01-31"}
+    Grant.objects.all().filter(account=account).update(area="500101", view_area="500101", search_area="500101")
+    answer = client.post(f"/accounts/{account.pk}/roles/", sent, follow=True)
+    assert "ให้บทบาทแล้ว" in answer.text
+    made = Grant.objects.get(account=account, reason=REASON)
+    assert (made.area, made.view_area, made.period.upper.isoformat()) == ("5001", "5001", "2030-01-31T17:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"area": "5101"}, "ให้บทบาท เจ้าหน้าที่อำเภอ ในขอบเขตนี้ไม่ได้"),
+        ({"area": "50"}, "ไม่อยู่ในระดับนี้"),
+        ({"area": "5999"}, "ไม่มีพื้นที่รหัสนี้"),
+        ({"area": "นครที่ไม่มี"}, "ไม่พบพื้นที่ชื่อนี้"),
+        ({"role": "national_officer"}, "เลือก"),
+        ({"until": "เมื่อวาน"}, "วันที่ไม่ถูกต้อง"),
+        ({"until": "2001-01-01"}, "วันสิ้นสุดผ่านไปแล้ว"),
+        ({"view_area": "5101"}, "ต้องกว้างไม่น้อยกว่า"),
+        ({"subject": "booth 7"}, "อ่านไม่ออกว่าเป็นงาน"),
+    ],
+)
+def test_a_role_that_cannot_be_given_says_why_and_keeps_what_was_typed(
+    client: Client, changed: dict[str, str], said: str
+) -> None:
+    officer(client)
+    account = someone().account
+    sent = {"role": "district_officer", "area": "5001", "reason": REASON, **changed}
+    answer = client.post(f"/accounts/{account.pk}/roles/", sent)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert REASON in answer.text
+    assert Grant.objects.filter(account=account).count() == 1
+
+
+def test_a_role_is_ended_with_a_reason(client: Client) -> None:
+    officer(client)
+    grant = someone()
+    address = f"/accounts/{grant.account_id}/roles/{grant.pk}/end/"
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "ย้ายไปจังหวัดอื่น"}).status_code == 302
+    assert actor_of(grant.account).held == ()
+    assert "บทบาทที่สิ้นสุดแล้ว" in client.get(f"/accounts/{grant.account_id}/").text
+
+
+def test_one_sees_ones_own_roles_and_lets_somebody_act_in_them(client: Client) -> None:
+    me, acting = officer(client), new_account(username="deputy")
+    assert "ทั้งประเทศ" not in client.get("/account/roles/").text
+    grant, today = Grant.objects.get(account=me), timezone.localdate()
+    until = today + timedelta(days=9)
+    sent = {"to": "Deputy", "from_day": today.isoformat(), "until": until.isoformat(), "reason": "ลาพักผ่อนประจำปี 10 วัน"}
+    assert client.post(f"/account/roles/{grant.pk}/delegation/", {**sent, "to": "nobody"}).status_code == 422
+    assert client.post(f"/account/roles/{grant.pk}/delegation/", sent).status_code == 302
+    assert actor_of(acting).roles == {"province_officer"}
+    client.force_login(acting)
+    assert "ทำหน้าที่แทน" in client.get("/account/roles/").text
+    client.force_login(me)
+    delegated = Grant.objects.get(account=acting)
+    assert client.post(f"/account/roles/{delegated.pk}/end/", {"reason": "กลับมาแล้ว"}).status_code == 302
+    assert actor_of(acting).held == ()
+
+
+def test_an_account_of_another_area_is_not_there(client: Client) -> None:
+    officer(client)
+    grant = someone("5101")
+    for address in ("", "roles/", f"roles/{grant.pk}/end/", f"roles/{grant.pk}/delegation/"):
+        method = client.post if address else client.get
+        assert method(f"/accounts/{grant.account_id}/{address}", {"reason": REASON}).status_code == 404
+    mine = someone("5001")  # another account's number in the address does not help
+    assert client.post(f"/accounts/{mine.account_id}/roles/{grant.pk}/end/", {"reason": REASON}).status_code == 422
+    assert actor_of(grant.account).held != ()
+
+
+def test_a_person_without_a_role_reads_that_they_have_none(client: Client) -> None:
+    client.force_login(new_account())
+    assert "ยังไม่มีบทบาท" in client.get("/account/roles/").text
+    assert client.get("/accounts/").status_code == 403
+
+
+def test_an_emergency_is_taken_listed_and_reviewed(client: Client) -> None:
+    officer(client, Role.FAIR_OFFICER, area="", subject="fair:one")
+    assert 'value="two"' in client.get("/emergency/?fair=two").text
+    for wrong in ({"fair": "two"}, {"reason": REASON}, {"fair": "two", "district": "5001", "reason": REASON}):
+        assert client.post("/emergency/", wrong).status_code == 422
+    assert client.post("/emergency/", {"fair": "two", "reason": REASON}).status_code == 302
+    taken = Grant.objects.get(basis=GrantBasis.EMERGENCY)
+    assert client.get("/emergencies/").status_code == 403
+    officer(client, Role.AUDITOR, area="")
+    assert REASON in client.get("/emergencies/").text
+    address = f"/emergencies/{taken.pk}/review/"
+    assert client.post(address, {"reason": "สั้น", "justified": "1"}).status_code == 422
+    assert client.post(address, {"reason": "ตรวจแล้ว ปิดวันตามที่แจ้ง", "justified": "0"}).status_code == 302
+    assert EmergencyReview.objects.get().justified is False
+    assert "ไม่สมควร" in client.get("/emergencies/").text
+
+
+def test_the_list_of_emergencies_costs_the_same_with_one_and_three(
+    client: Client, count_statements: StatementCounter
+) -> None:
+    officer(client, Role.AUDITOR, area="")
+
+    def taken() -> None:
+        now = timezone.now()
+        held(
+            new_account(), Role.DISTRICT_OFFICER, GrantScope("5001"),
+            from_at=now, until=now + timedelta(hours=3), basis=GrantBasis.EMERGENCY,
+        )  # fmt: skip
+
+    taken()
+    with count_statements() as few:
+        client.get("/emergencies/")
+    taken()
+    taken()
+    with count_statements() as many:
+        client.get("/emergencies/")
+    assert len(few) == len(many) == 6

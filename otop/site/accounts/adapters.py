@@ -1,0 +1,156 @@
+"""Where the library of sign-in asks us: who may come in, how that is said, what is kept and what is not."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from otop.base.language import in_both, say
+from otop.base.types import Problem
+from otop.people.actions import change_password, check_new_password, note_lock_out
+from otop.people.models import Account
+from otop.people.queries import VISITOR, account_named, actor_of, needs_second_factor, open_link
+from otop.people.rules.signing_in import LOCK_OUT_MINUTES
+from otop.people.types import LinkKind, UnknownLink
+
+log = logging.getLogger("otop.people")
+LOCKED_OUT = in_both(
+    f"ลองผิดหลายครั้งเกินไป ลองใหม่ได้อีกครั้งภายใน {LOCK_OUT_MINUTES} นาที บัญชีไม่ได้ถูกปิด",
+    f"Too many wrong tries. Try again in {LOCK_OUT_MINUTES} minutes at the latest; the account is not closed.",
+)
+"""The times in ACCOUNT_RATE_LIMITS are the same, which a test compares."""
+
+
+class Accounts(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": in_both(
+            "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง โปรดตรวจแล้วลองอีกครั้ง (รหัสผ่านแยกตัวพิมพ์เล็กใหญ่)",
+            "The username or the password is not right. Check both and try again; capitals matter in the password.",
+        ),
+        "incorrect_password": in_both(
+            "รหัสผ่านไม่ถูกต้อง โปรดลองอีกครั้ง (แยกตัวพิมพ์เล็กใหญ่)", "That is not your password. Try again; capitals matter."
+        ),
+        "enter_current_password": in_both(
+            "รหัสผ่านปัจจุบันไม่ถูกต้อง โปรดลองอีกครั้ง", "That is not your present password. Try again."
+        ),
+        "too_many_login_attempts": LOCKED_OUT,
+        "rate_limited": LOCKED_OUT,
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By the name alone: one site has several host names, and each would give a guesser five tries more."""
+        return f"name:{credentials.get('username', '').lower()}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts the try before it is made. A name that is locked out is announced once, by its number."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            account = account_named(credentials.get("username", ""))
+            if account:
+                note_lock_out(by=VISITOR, account_id=account.pk, what="password", at=timezone.now())
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """What was typed stays out of the log: people type passwords into the field for names."""
+        log.info("sign-in failed")
+
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+        """Signed in, by whatever way; on a machine where nobody chose a language yet, in the account's own."""
+        log.info("signed in: account %s", user.pk)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                user.language,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite="Lax",
+            )
+        return response
+
+    def clean_password(self, password: str, user: Account | None = None) -> str:
+        try:
+            check_new_password(account=user or Account(), password=password)
+        except Problem as problem:
+            raise ValidationError(say(problem.message)) from problem
+        return password
+
+    def set_password(self, user: Account, password: str) -> None:
+        change_password(by=actor_of(user), account_id=user.pk, password=password, at=timezone.now())
+        user.refresh_from_db(fields=["password"])
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Nobody has an address."""
+
+
+class SecondFactors(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": in_both(
+            "รหัสไม่ถูกต้องหรือหมดเวลาแล้ว โปรดพิมพ์รหัสล่าสุดจากแอป หรือรหัสกู้คืนที่ยังไม่ได้ใช้",
+            "That code is not right or has run out. Type the newest one of the app, or a recovery code not used yet.",
+        ),
+        "cannot_delete_authenticator": in_both(
+            "บทบาทของท่านต้องใช้การยืนยันตัวตนขั้นที่สอง ให้เพิ่มวิธีใหม่ก่อนแล้วจึงปิดวิธีนี้",
+            "Your role needs a second factor. Add another one first, then turn this one off.",
+        ),
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        return segno.make(url, micro=False, error="m").svg_inline(omitsize=True, border=3, light="#fff")
+
+    def encrypt(self, text: str) -> str:
+        """Keys of apps and seeds of codes are of no use to whoever sees the database alone."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Not the last one while a role needs it."""
+        others = type(authenticator).objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
+        if others.filter(type__in=["totp", "webauthn"]).exists():
+            return True
+        return not needs_second_factor(authenticator.user, on=timezone.localdate())
+
+
+class Identities(DefaultSocialAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Only with an invitation in hand; who has none is told to link the identity first."""
+        token = request.session.get("link", "")
+        try:
+            open_link(token, at=timezone.now(), kind=LinkKind.INVITATION)
+        except UnknownLink:
+            raise ImmediateHttpResponse(redirect("identity-unknown")) from None
+        return True
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """Nothing the provider says about a person is taken over."""
+        return sociallogin.user
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Nobody has an address."""
+
+
+def _box() -> Fernet:
+    key = hashlib.sha256(b"otop second factors " + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
