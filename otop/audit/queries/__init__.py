@@ -1,0 +1,1 @@
+"""How far the chain is, whether it holds, and what the trail says."""

@@ -1,0 +1,1 @@
+"""How the chain is made and walked, and how the trail is told."""
