@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from otop.base.announcements import announce
 from otop.base.tables import Finding, Table, Tick
-from otop.base.types import Actor
+from otop.base.types import NATION, Actor
 from otop.income import rules
 from otop.income.models import PublishedFigure
 from otop.income.queries import compare_cuts, provinces_named, stored_figures
@@ -38,7 +38,7 @@ def import_series(
     `cut` is what the caller expects, if anything. A stored value changes only with `replace`.
     Raises WrongColumns, UnknownCut, OtherCut, FaultyFigures, ImportedMeanwhile.
     """
-    check_may(by, "import_data")
+    check_may(by, "import_data", NATION)
     found = rules.recognise(table)
     if cut not in (None, found):
         raise OtherCut(file=table.name, found=found.value, asked=cut)

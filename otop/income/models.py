@@ -10,6 +10,7 @@ class PublishedFigure(models.Model):
     """What a source published of one member of a cut in one month. `month` is its first day."""
 
     placement = Placement.REFERENCE
+    impersonal = ("member", "member_name")
 
     id = models.BigAutoField(primary_key=True)
     source = models.CharField(max_length=12, choices=[(source.value, source.value) for source in Source])

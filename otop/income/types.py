@@ -111,3 +111,9 @@ class ImportedMeanwhile(Problem):
         "มีการนำเข้ายอดชุดเดียวกันพร้อมกัน ไม่มีอะไรเปลี่ยน ให้สั่งใหม่อีกครั้ง",
         "The same series was imported at the same time. Nothing was changed; give the command again.",
     )
+
+
+ANNOUNCED = {
+    "income.imported": Text("นำเข้ายอดจำหน่ายที่กรมเผยแพร่", "Published sales were imported"),
+}
+"""What this domain announces, as the audit trail says it."""

@@ -9,6 +9,7 @@ class Category(models.Model):
     """One of the five product categories. The code lasts; the name belongs to a time and has a source."""
 
     placement = Placement.REFERENCE
+    impersonal = ("code", "name_th", "name_en", "source")
 
     code = models.CharField(max_length=24, primary_key=True)
     name_th = models.CharField(max_length=80)
@@ -21,6 +22,7 @@ class Product(models.Model):
     """What a producer makes. The id is what phones send with a sale."""
 
     placement = Placement.REFERENCE
+    impersonal = ("name_th", "name_en", "picture")
 
     id = models.UUIDField(primary_key=True, editable=False)
     # The list of one producer's products: the till's setup reads it.
@@ -43,6 +45,7 @@ class StagedProduct(models.Model):
     """A product in a list from outside, whose producer nobody has named yet. It is not in the registry."""
 
     placement = Placement.REFERENCE
+    impersonal = ("name", "local_government", "district_name", "province_name")
 
     id = models.BigAutoField(primary_key=True)
     name = models.CharField(max_length=200)

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from otop.areas.queries import find
 from otop.areas.types import Level
 from otop.base.sql import hot_cursor
-from otop.products.models import Category, Product, StagedProduct
+from otop.products.models import Category, StagedProduct
+from otop.products.models import Product as Product
 from otop.products.types import AreaMatch, StagedKey
 
 

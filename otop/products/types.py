@@ -71,3 +71,10 @@ class StagedMeanwhile(Problem):
         "มีการนำเข้ารายการสินค้าอื่นพร้อมกัน ไม่มีอะไรเปลี่ยน ให้สั่งใหม่อีกครั้ง",
         "Another list of products was imported at the same time. Nothing was changed; give the command again.",
     )
+
+
+ANNOUNCED = {
+    "products.registered": Text("ขึ้นทะเบียนผลิตภัณฑ์", "A product was registered"),
+    "products.staged": Text("พักรายการสินค้าจากภายนอกไว้รอตรวจ", "Products from an outside list were staged"),
+}
+"""What this domain announces, as the audit trail says it."""

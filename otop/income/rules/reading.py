@@ -16,7 +16,7 @@ from otop.income.rules.comparing import baht, fiscal_year, month_name, months_of
 from otop.income.types import Cut, Figure, FigureKey
 
 HEADER = 1
-YEARS = range(2544, 2644)  # the programme began in 2544; a year of the common era is never meant
+YEARS = set(map(str, range(2544, 2644)))  # the programme began in 2544; a year of the common era is never meant
 AMOUNT = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 MONTH_NUMBERS = {name.th: n for names in (MONTHS, SHORT_MONTHS) for n, name in enumerate(names, start=1)}
 
@@ -42,7 +42,7 @@ class _Reader:
 
     def month(self, row: int, column: str, label: str) -> date | None:
         name, _, year = western_digits(one_line(label)).rpartition(" ")
-        if name not in MONTH_NUMBERS or not year.isdecimal() or int(year) not in YEARS:
+        if name not in MONTH_NUMBERS or year not in YEARS:
             what = Text(f"«{label}» ไม่ใช่เดือนและปี พ.ศ.", f"“{label}” is not a month with a Buddhist-era year.")
             self.fault(row, column, "unknown_month", label, what, _WRITE_MONTH)
             return None

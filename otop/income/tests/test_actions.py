@@ -11,7 +11,7 @@ from conftest import StatementCounter
 from otop.areas.tests.factories import ProvinceFactory
 from otop.base.models import Announcement
 from otop.base.tables import Table, Tick
-from otop.base.types import SYSTEM, Actor, ActorKind
+from otop.base.types import SYSTEM, Actor, ActorKind, Held
 from otop.income.actions import import_series
 from otop.income.models import PublishedFigure
 from otop.income.queries import compare_cuts
@@ -149,7 +149,7 @@ def test_a_series_is_compared_only_with_its_own_months_and_years() -> None:
 
 
 def test_only_who_may_import_does() -> None:
-    viewer = Actor(ActorKind.ACCOUNT, "1", "viewer", frozenset({"viewer"}))
+    viewer = Actor(ActorKind.ACCOUNT, "1", "viewer", (Held("viewer"),))
     with pytest.raises(NotAllowed):
         import_series(
             by=viewer,

@@ -75,7 +75,8 @@ def test_months_are_read_as_the_first_day(label: str, month: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["ตุลาคม", "ตุลาคม 66", "ตุลาคม 2023", "October 2566", "รวม", "13 2566", "ตุลาคม 25661", ""]
+    "label",
+    ["ตุลาคม", "ตุลาคม 66", "ตุลาคม 2023", "October 2566", "รวม", "13 2566", "ตุลาคม 25661", "ตุลาคม " + "9" * 5000, ""],
 )
 def test_a_label_that_is_no_month_is_a_fault_of_the_header(label: str) -> None:
     read = read_provinces(by_province({"น่าน": "1"}, [label]))

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from otop.areas.actions import load
 from otop.base.models import Announcement
-from otop.base.types import SYSTEM, Actor, ActorKind
+from otop.base.types import SYSTEM, Actor, ActorKind, Held, Whereabouts
 from otop.people.types import NotAllowed
 from otop.producers.actions import register_producer
 from otop.producers.models import Producer
@@ -71,7 +71,16 @@ def test_an_unknown_area_is_refused(code: str) -> None:
     assert Producer.objects.count() == 0
 
 
+def test_a_district_registers_its_own_producers_and_no_others() -> None:
+    officer = Actor(ActorKind.ACCOUNT, "1", "district", (Held("district_officer", ("4001",), ("4001",), ("4001",)),))
+    with pytest.raises(NotAllowed):
+        register(by=officer, area_code="410101")
+    assert register(by=officer, area_code="400101").whereabouts() == Whereabouts(
+        "400101", frozenset({f"producer:{ID}"})
+    )
+
+
 def test_who_may_not_is_refused_first() -> None:
     with pytest.raises(NotAllowed):
-        register(by=Actor(ActorKind.ACCOUNT, "1", "viewer", frozenset({"viewer"})))
+        register(by=Actor(ActorKind.ACCOUNT, "1", "viewer", (Held("viewer"),)))
     assert Producer.objects.count() == 0

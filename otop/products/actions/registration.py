@@ -8,6 +8,8 @@ from django.db import transaction
 from otop.base.announcements import announce
 from otop.base.types import Actor
 from otop.people.queries import check_may
+from otop.producers.queries import producer_of
+from otop.producers.types import UnknownProducer
 from otop.products import rules
 from otop.products.models import Category, Product
 from otop.products.types import UnknownCategory
@@ -26,9 +28,12 @@ def register_product(
 ) -> Product:
     """The product is declared inside its producer's registration; the same id a second time changes nothing.
 
-    Raises UnknownCategory, BadPrice.
+    Raises UnknownProducer, UnknownCategory, BadPrice.
     """
-    check_may(by, "register_producer")
+    producer = producer_of(producer_id=producer_id)
+    if producer is None:
+        raise UnknownProducer()
+    check_may(by, "register_producer", producer)
     rules.check_price(price_satang)
     if not Category.objects.filter(pk=category).exists():
         raise UnknownCategory(category=category)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from otop.areas.queries import province_boxes
 from otop.base.announcements import announce
 from otop.base.tables import Finding, Table, Tick
-from otop.base.types import Actor
+from otop.base.types import NATION, Actor
 from otop.people.queries import check_may
 from otop.products import rules
 from otop.products.models import StagedProduct
@@ -32,7 +32,7 @@ def stage_products(*, by: Actor, table: Table, write: bool, at: datetime, tick: 
 
     A product that is staged already takes the list's area and coordinates. Raises WrongColumns, StagedMeanwhile.
     """
-    check_may(by, "import_data")
+    check_may(by, "import_data", NATION)
     read = rules.read_list(table, tick)
     rows, areas, findings = _place(read.rows)
     plan = _plan(rows, areas, at)

@@ -7,10 +7,11 @@ import pytest
 
 from otop.areas.actions import load
 from otop.base.money import SATANG_MAX
-from otop.base.types import SYSTEM, Actor, ActorKind
+from otop.base.types import SYSTEM, Actor, ActorKind, Held
 from otop.people.types import NotAllowed
 from otop.producers.actions import register_producer
-from otop.producers.types import ProducerKind
+from otop.producers.models import Producer
+from otop.producers.types import ProducerKind, UnknownProducer
 from otop.products.actions import register_product
 from otop.products.models import Category, Product
 from otop.products.queries import known_ids, products_of
@@ -76,7 +77,24 @@ def test_an_unknown_category_is_refused() -> None:
     assert Product.objects.count() == 0
 
 
+def test_a_product_is_declared_where_its_producer_is() -> None:
+    lamphun, chiang_mai = (Actor(ActorKind.ACCOUNT, "1", "officer", (held(code),)) for code in ("51", "50"))
+    with pytest.raises(NotAllowed):
+        register(by=chiang_mai)
+    assert register(by=lamphun).pk == UUID(int=7)
+
+
+def held(area: str) -> Held:
+    return Held("province_officer", (area,), (area,), (area,))
+
+
+def test_a_product_has_a_producer() -> None:
+    Producer.objects.all().delete()
+    with pytest.raises(UnknownProducer):
+        register()
+
+
 def test_who_may_not_is_refused_first() -> None:
     with pytest.raises(NotAllowed):
-        register(by=Actor(ActorKind.ACCOUNT, "1", "viewer", frozenset({"viewer"})))
+        register(by=Actor(ActorKind.ACCOUNT, "1", "viewer", (Held("viewer"),)))
     assert Product.objects.count() == 0

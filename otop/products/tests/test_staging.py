@@ -14,7 +14,7 @@ from otop.areas.models import Area
 from otop.areas.tests.factories import DistrictFactory, ProvinceFactory
 from otop.base.models import Announcement
 from otop.base.tables import Table, Tick, WrongColumns
-from otop.base.types import SYSTEM, Actor, ActorKind
+from otop.base.types import SYSTEM, Actor, ActorKind, Held
 from otop.people.types import NotAllowed
 from otop.products.actions import stage_products
 from otop.products.models import Product, StagedProduct
@@ -139,7 +139,7 @@ def test_wrong_columns_change_nothing() -> None:
 
 
 def test_only_who_may_import_does() -> None:
-    viewer = Actor(ActorKind.ACCOUNT, "1", "viewer", frozenset({"viewer"}))
+    viewer = Actor(ActorKind.ACCOUNT, "1", "viewer", (Held("viewer"),))
     with pytest.raises(NotAllowed):
         stage_products(by=viewer, table=table(GOOD), write=True, at=AT, tick=silent)
     assert stored() == []
