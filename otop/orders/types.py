@@ -22,6 +22,8 @@ class Basis(StrEnum):
 
 
 COUNTED = (Basis.PO, Basis.DEPOSIT)
+LARGE_ORDER_SATANG = 100_000_000
+"""What an index finds without reading the rest; what the desk calls unusual lies above (otop/sync/rules/usual.py)."""
 
 
 class OrderBody(Struct, frozen=True):

@@ -12,6 +12,7 @@ from otop.base.announcements import announce
 from otop.base.records import Booked
 from otop.base.sql import hot_cursor, values
 from otop.base.types import Actor
+from otop.fairs.queries import fair_of
 from otop.people.queries import check_may
 from otop.servicecentre.models import Service
 from otop.servicecentre.types import Step, TicketFinishedBody, TicketStepBody, TicketTakenBody
@@ -86,7 +87,7 @@ def book_steps(step: Step, records: Sequence[Booked[TicketStepBody | TicketFinis
 
 def add_service(*, by: Actor, fair_id: int, code: str, name_th: str, name_en: str, at: datetime) -> Service:
     """The fair's joint centre offers this service, after those that it has; a code that it has changes nothing."""
-    check_may(by, "create_fair")
+    check_may(by, "create_fair", fair_of(fair_id=fair_id))
     with transaction.atomic():
         last = Service.objects.filter(fair_id=fair_id).aggregate(last=Max("position", default=0))["last"]
         service, new = Service.objects.get_or_create(

@@ -11,6 +11,7 @@ class Service(models.Model):
     """A service of the joint centre at one fair."""
 
     placement = Placement.REFERENCE
+    impersonal = ("code", "name_th", "name_en")
 
     fair = models.ForeignKey("fairs.Fair", models.PROTECT, related_name="+")
     code = models.CharField(max_length=40)
@@ -26,6 +27,7 @@ class Ticket(models.Model):
     """A number taken in the queue. `ticket_id` is what later steps name."""
 
     placement = Placement.DISTRIBUTED
+    impersonal = ("no", "service", "counter")
 
     pk = models.CompositePrimaryKey("fair_id", "id")
     fair_id = models.BigIntegerField()
@@ -50,6 +52,7 @@ class TicketStep(models.Model):
     """What happened to a ticket at a counter: called, started, finished, gone."""
 
     placement = Placement.DISTRIBUTED
+    impersonal = ("step", "counter")
 
     pk = models.CompositePrimaryKey("fair_id", "id")
     fair_id = models.BigIntegerField()
@@ -73,6 +76,7 @@ class DayTotal(models.Model):
     """Kept total of tickets and persons by the counter that took them and the service."""
 
     placement = Placement.DISTRIBUTED
+    impersonal = ("service",)
 
     pk = models.CompositePrimaryKey("fair_id", "place_id", "day", "service")
     fair_id = models.BigIntegerField()

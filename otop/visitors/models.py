@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
+from otop.base.personal import REMARK
 from otop.base.types import Placement
+from otop.visitors.types import LARGE_COUNT
 
 
 class Count(models.Model):
     """Entries at one gate in one minute, as one phone counted them."""
 
     placement = Placement.DISTRIBUTED
+    impersonal = ("method",)
 
     pk = models.CompositePrimaryKey("fair_id", "id")
     fair_id = models.BigIntegerField()
@@ -27,6 +30,14 @@ class Count(models.Model):
         indexes = [
             # The counts of one gate and day: what an opened figure shows.
             models.Index(fields=["fair_id", "place_id", "day"], name="count_gate_day"),
+            # The few counts that a person should look at.
+            models.Index(
+                fields=["fair_id"],
+                condition=models.Q(thai__gte=LARGE_COUNT)
+                | models.Q(foreign__gte=LARGE_COUNT)
+                | models.Q(unknown__gte=LARGE_COUNT),
+                name="count_large",
+            ),
         ]
 
 
@@ -34,6 +45,7 @@ class CountFix(models.Model):
     """A gate's correction of one of its counts. Corrections add up; one may come before its count."""
 
     placement = Placement.DISTRIBUTED
+    personal = {"reason": REMARK}
 
     pk = models.CompositePrimaryKey("fair_id", "id")
     fair_id = models.BigIntegerField()
@@ -57,6 +69,7 @@ class MinuteTotal(models.Model):
     """Kept total of entries, corrections included; a total below zero is shown, not refused."""
 
     placement = Placement.DISTRIBUTED
+    impersonal = ("nationality",)
 
     pk = models.CompositePrimaryKey("fair_id", "place_id", "minute", "nationality")
     fair_id = models.BigIntegerField()
@@ -77,6 +90,7 @@ class DayTotal(models.Model):
     """The same a day: what live figures sum."""
 
     placement = Placement.DISTRIBUTED
+    impersonal = ("nationality",)
 
     pk = models.CompositePrimaryKey("fair_id", "place_id", "day", "nationality")
     fair_id = models.BigIntegerField()

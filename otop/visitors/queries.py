@@ -18,3 +18,9 @@ def day_entries(*, fair_id: int, day: date) -> dict[str, int]:
     """Entries of one day by nationality (`thai`, `foreign`, `unknown`), from the kept totals."""
     rows = DayTotal.objects.filter(fair_id=fair_id, day=day).values_list("nationality").annotate(Sum("entries"))
     return {"thai": 0, "foreign": 0, "unknown": 0} | {name: int(entries) for name, entries in rows}
+
+
+def gate_entries(*, fair_id: int, place_id: int, day: date) -> dict[str, int]:
+    """Entries of one gate and day by nationality, all its phones together, from the kept totals."""
+    rows = DayTotal.objects.filter(fair_id=fair_id, place_id=place_id, day=day)
+    return {"thai": 0, "foreign": 0, "unknown": 0} | dict(rows.values_list("nationality", "entries"))

@@ -14,6 +14,9 @@ from otop.base.records import Fault
 from otop.base.types import Text
 
 COUNT_MAX = 100_000  # entries in one minute at one gate
+LARGE_COUNT = 300
+"""Of one nationality: what an index finds without reading the rest. What the desk calls unusual lies above three times
+this, so no sum of three escapes (otop/sync/rules/usual.py)."""
 
 Entries = Annotated[int, Meta(ge=0, le=COUNT_MAX)]
 Change = Annotated[int, Meta(ge=-COUNT_MAX, le=COUNT_MAX)]

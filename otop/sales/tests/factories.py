@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from otop.base.money import Line
 from otop.base.records import Booked
-from otop.sales.types import PaidBy, PriceBody, SaleBody, SlipBody, VoidBody
+from otop.sales.types import ConfirmationBody, PaidBy, PriceBody, ProductBody, SaleBody, SlipBody, VoidBody
 
 FAIR, BOOTH, OTHER_BOOTH = 7, 71, 72
 DAY = date(2015, 11, 3)
@@ -30,8 +30,16 @@ def void(of: Booked[Any], **more: Any) -> Booked[VoidBody]:
     return booked(VoidBody(of.id, "คิดเงินผิด"), **more)
 
 
+def confirmation(of: Booked[Any], **more: Any) -> Booked[ConfirmationBody]:
+    return booked(ConfirmationBody(of.id), **more)
+
+
 def price(product: UUID, satang: int, **more: Any) -> Booked[PriceBody]:
     return booked(PriceBody(product, satang), **more)
+
+
+def product(product: UUID, name: str, satang: int, offered: bool = True, **more: Any) -> Booked[ProductBody]:
+    return booked(ProductBody(product, name, satang, offered), **more)
 
 
 def slip(sold: int, *, ordered: int = 0, booth: str = "1", day: date = DAY, **more: Any) -> Booked[SlipBody]:

@@ -8,19 +8,20 @@ from uuid import uuid4
 
 import pytest
 
-from otop.sales.actions import book_prices, book_sales, book_slips, book_voids
-from otop.sales.models import DayTotal, DeclaredDay, HourTotal, SaleLine, Slip, Void
-from otop.sales.queries import day_sums, days_of, declared_satang, prices_at, strangers_voids
-from otop.sales.tests.factories import BOOTH, DAY, FAIR, OTHER_BOOTH, price, sale, slip, void
-from otop.sales.types import PaidBy
+from otop.sales.actions import book_confirmations, book_prices, book_products, book_sales, book_slips, book_voids
+from otop.sales.models import Confirmation, DayTotal, DeclaredDay, HourTotal, SaleLine, Slip, Void
+from otop.sales.queries import day_sums, days_of, declared_satang, idle_confirmations, list_of_booth, strangers_voids
+from otop.sales.tests.factories import BOOTH, DAY, FAIR, OTHER_BOOTH, confirmation, price, product, sale, slip, void
+from otop.sales.types import Listed, PaidBy
 
 pytestmark = pytest.mark.django_db
 Queries = Callable[[int], AbstractContextManager[Any]]
 BOOTHS = {"1": BOOTH, "2": OTHER_BOOTH}
 
 
-def sums(receipts: int, amount: int, voided: int = 0, voided_satang: int = 0) -> dict[str, int]:
-    return {"receipts": receipts, "amount_satang": amount, "voided": voided, "voided_satang": voided_satang}
+def sums(receipts: int, amount: int, voided: int = 0, voided_satang: int = 0, seen: int = 0) -> dict[str, int]:
+    told = {"receipts": receipts, "amount_satang": amount, "voided": voided, "voided_satang": voided_satang}
+    return told | {"confirmed": int(seen > 0), "confirmed_satang": seen}
 
 
 def test_sales_add_to_the_total_of_their_booth_hour_and_payment_kind() -> None:
@@ -79,6 +80,34 @@ def test_a_void_of_a_sale_that_never_came_changes_nothing() -> None:
     assert HourTotal.objects.count() == 0
 
 
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_money_is_seen_once_by_any_number_of_confirmations_in_any_order(order: tuple[int, ...]) -> None:
+    one, gone = sale(100, paid_by=PaidBy.PROMPTPAY), sale(7, paid_by=PaidBy.PROMPTPAY)
+    steps: list[Callable[[], None]] = [
+        lambda: book_sales([one, gone], known_products=set()),
+        lambda: book_confirmations([confirmation(one), confirmation(gone)]),
+        lambda: book_confirmations([confirmation(one), confirmation(one)]),
+        lambda: book_voids([void(gone)]),
+    ]
+    for step in order:
+        steps[step]()
+    assert day_sums(fair_id=FAIR, day=DAY) == sums(2, 107, 1, 7, seen=100)
+    assert Confirmation.objects.count() == 4
+    assert list(idle_confirmations(fair_id=FAIR)) == []
+
+
+def test_a_confirmation_of_cash_or_of_another_booths_sale_has_no_effect_and_is_listed() -> None:
+    cash, theirs = sale(100), sale(7, paid_by=PaidBy.PROMPTPAY, place=OTHER_BOOTH)
+    idle = [confirmation(cash), confirmation(theirs, minutes=1)]
+    book_confirmations(idle)
+    assert list(idle_confirmations(fair_id=FAIR)) == []  # nobody knows yet what they are of
+    book_sales([cash], known_products=set())
+    book_sales([theirs], known_products=set())
+    book_voids([void(cash)])
+    assert day_sums(fair_id=FAIR, day=DAY) == sums(2, 107, 1, 100)
+    assert [c.id for c in idle_confirmations(fair_id=FAIR)] == [c.id for c in idle]
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_the_newest_slip_is_the_declared_day_in_any_order(order: tuple[int, ...]) -> None:
     slips = [slip(100), slip(50, ordered=7, minutes=2), slip(900, minutes=1)]
@@ -96,11 +125,33 @@ def test_of_two_slips_of_one_moment_the_greater_id_counts_also_within_one_batch(
 
 
 def test_the_price_of_a_product_is_the_newest_of_its_booth() -> None:
-    product = uuid4()
-    book_prices(
-        [price(product, 300, minutes=5), price(product, 100), price(product, 900, place=OTHER_BOOTH, minutes=9)]
-    )
-    assert prices_at(fair_id=FAIR, place_id=BOOTH) == {product: 300}
+    silk = uuid4()
+    book_prices([price(silk, 300, minutes=5), price(silk, 100), price(silk, 900, place=OTHER_BOOTH, minutes=9)])
+    assert list_of_booth(fair_id=FAIR, place_id=BOOTH) == {silk: Listed(300, None, None, registered=False)}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_prices_and_products_of_one_good_make_the_same_list_in_every_order(order: tuple[int, ...]) -> None:
+    scarf = uuid4()
+    said: list[Callable[[], None]] = [
+        lambda: book_products([product(scarf, "ผ้าพันคอ", 100), product(scarf, "ผ้าคลุมไหล่", 200, minutes=3)]),
+        lambda: book_prices([price(scarf, 300, minutes=4), price(scarf, 50, minutes=2)]),
+        lambda: book_products([product(scarf, "ผ้าเก่า", 900, offered=False, minutes=1)]),
+        lambda: book_products([product(scarf, "ของบูธอื่น", 7, minutes=9, place=OTHER_BOOTH)]),
+    ]
+    for n in order:
+        said[n]()
+    assert list_of_booth(fair_id=FAIR, place_id=BOOTH) == {scarf: Listed(300, "ผ้าคลุมไหล่", True, registered=False)}
+    book_products([product(scarf, "ผ้าคลุมไหล่", 250, offered=False, minutes=5)])
+    assert list_of_booth(fair_id=FAIR, place_id=BOOTH) == {scarf: Listed(250, "ผ้าคลุมไหล่", False, registered=False)}
+
+
+def test_of_two_words_of_one_moment_the_greater_id_holds_and_goods_stand_in_the_order_of_their_first() -> None:
+    one, two = uuid4(), uuid4()
+    low, high = sorted((product(one, name, 1, minutes=5) for name in "ab"), key=lambda r: r.id)
+    book_products([high, product(two, "ค", 1, minutes=4), low])
+    found = list_of_booth(fair_id=FAIR, place_id=BOOTH)
+    assert [(good, said.name) for good, said in found.items()] == [(two, "ค"), (one, high.body.name)]
 
 
 def test_the_days_of_sales_leave_out_what_is_not_here() -> None:
@@ -113,10 +164,12 @@ def test_the_days_of_sales_leave_out_what_is_not_here() -> None:
 def test_every_booking_is_one_statement_for_one_record_and_for_three(django_assert_num_queries: Queries) -> None:
     for n in (1, 3):
         sales = [sale(1, 2) for _ in range(n)]
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(6):
             book_sales(sales, known_products=set())
             book_voids([void(s) for s in sales])
+            book_confirmations([confirmation(s) for s in sales])
             book_prices([price(uuid4(), 1) for _ in range(n)])
+            book_products([product(uuid4(), "ก", 1) for _ in range(n)])
             book_slips([slip(m, minutes=m) for m in range(n)], booth_ids=BOOTHS)
 
 
@@ -125,5 +178,8 @@ def test_the_lists_cost_one_statement_with_one_and_with_three_rows(django_assert
         sales = [sale(1) for _ in range(n)]
         book_sales(sales, known_products=set())
         book_voids([void(s, place=OTHER_BOOTH) for s in sales])
-        with django_assert_num_queries(1):
-            assert len(strangers_voids(fair_id=FAIR)) in {1, 4}
+        book_confirmations([confirmation(s) for s in sales])
+        book_products([product(uuid4(), "ก", 1) for _ in range(n)])
+        with django_assert_num_queries(3):
+            assert len(list_of_booth(fair_id=FAIR, place_id=BOOTH)) in {1, 4}
+            assert len(strangers_voids(fair_id=FAIR)) == len(idle_confirmations(fair_id=FAIR))

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from otop.base.money import Line
-from otop.sales.types import PaidBy, PriceBody, SaleBody, SlipBody, SlipPaid, VoidBody
+from otop.sales.types import ConfirmationBody, PaidBy, PriceBody, ProductBody, SaleBody, SlipBody, SlipPaid, VoidBody
 
 ID = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 
@@ -35,6 +35,23 @@ def test_a_slips_payment_kinds_add_up_or_are_all_left_out(paid: tuple[int, int, 
     assert (fault and fault.code) == code
 
 
-def test_voids_and_prices_have_no_fault_of_their_own() -> None:
+def test_voids_confirmations_and_prices_have_no_fault_of_their_own() -> None:
+    assert ConfirmationBody(ID).fault() is None
     assert VoidBody(ID, "").fault() is None
     assert PriceBody(ID, 0).fault() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("ผ้าพันคอ", None),
+        ("ก", None),
+        ("ก" * 80, None),
+        (" ", "malformed"),
+        ("\u00a0", "malformed"),
+        ("ก\n", "malformed"),
+    ],
+)
+def test_the_name_of_a_good_can_be_read(name: str, code: str | None) -> None:
+    fault = ProductBody(ID, name, 1).fault()
+    assert (fault and fault.code) == code
