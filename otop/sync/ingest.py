@@ -15,14 +15,17 @@ import orjson
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from otop.base.access import phones
 from otop.base.types import Problem, Text
+from otop.base.uploads import BrokenPicture, FileTooLarge, TooManyPixels, WrongKind
 from otop.devices.actions import enrol as enrol_device
 from otop.devices.queries import scope_of
 from otop.devices.types import CodeGone, Scope, TooManyTries
+from otop.fairs.types import Clock
 from otop.sync import actions, queries
 from otop.sync.rules import limits
-from otop.sync.rules.reading import check_size, read_envelope
-from otop.sync.types import BadEnvelope, TooLarge, TooOften
+from otop.sync.rules.reading import check_size, parse_time, read_envelope
+from otop.sync.types import BadEnvelope, NoPicturesFromHere, TooLarge, TooManyPictures, TooOften
 
 log = logging.getLogger("otop.sync")
 View = Callable[[HttpRequest], HttpResponse]
@@ -65,6 +68,12 @@ _STATUS: dict[type[Problem], int] = {
     TooLarge: 413,
     TooManyTries: 429,
     TooOften: 429,
+    NoPicturesFromHere: 403,
+    TooManyPictures: 429,
+    FileTooLarge: 413,
+    TooManyPixels: 413,
+    WrongKind: 415,
+    BrokenPicture: 422,
     Broken: 500,
     Away: 503,
 }
@@ -83,6 +92,8 @@ def door(*methods: str) -> Callable[[View], View]:
                 log.warning("database away")
                 return _problem(Away())
             except Problem as problem:
+                if isinstance(problem, Unauthorized | Revoked | CodeGone | TooManyTries):
+                    log.info("refused at the door: %s", problem.code)
                 return _problem(problem)
 
         return answer
@@ -125,11 +136,12 @@ class _Enrolment(msgspec.Struct):
     name: str = ""
 
 
+@phones
 @door("POST")
 def enrol(request: HttpRequest) -> HttpResponse:
     try:
         asked = msgspec.json.decode(_body(request), type=_Enrolment)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadEnvelope(what=str(error)) from error
     name = "".join(letter for letter in asked.name if letter.isprintable())[: limits.NAME_LETTERS_MAX]
     source = request.META.get("REMOTE_ADDR", "")
@@ -138,12 +150,13 @@ def enrol(request: HttpRequest) -> HttpResponse:
     return _json({"device": str(made.device_id), "key": made.key, "scope": scope}, 201)
 
 
+@phones
 @door("GET")
 def setup(request: HttpRequest) -> HttpResponse:
     scope = _scope(request)
     if scope.revoked:
         raise Revoked
-    content = orjson.dumps(queries.setup_of(scope, at=datetime.now(UTC)))
+    content = orjson.dumps(queries.setup_of(scope, at=_now(request, scope)))
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if etag in request.headers.get("If-None-Match", ""):
@@ -151,6 +164,18 @@ def setup(request: HttpRequest) -> HttpResponse:
     return HttpResponse(content, content_type="application/json", headers=headers)
 
 
+def _now(request: HttpRequest, scope: Scope) -> datetime:
+    """The server's time; in a replayed fair the phone's own, where it says it. Raises BadEnvelope."""
+    said = request.GET.get("now")
+    if said is None or scope.time.clock is not Clock.REPLAYED:
+        return datetime.now(UTC)
+    try:
+        return parse_time(said)
+    except ValueError as error:
+        raise BadEnvelope(what=str(error)) from error
+
+
+@phones
 @door("POST")
 def records(request: HttpRequest) -> HttpResponse:
     received_at = datetime.now(UTC)
@@ -169,6 +194,18 @@ def records(request: HttpRequest) -> HttpResponse:
     )
 
 
+@phones
+@door("POST")
+def pictures(request: HttpRequest) -> HttpResponse:
+    """The picture as it is, not packed; what it is called is made from the very bytes that were sent."""
+    scope = _scope(request)
+    if scope.revoked:
+        raise Revoked
+    sent = _sent(request, limits.PICTURE_BYTES_MAX)
+    name, new = actions.keep_picture(scope=scope, content=sent, at=datetime.now(UTC))
+    return _json({"picture": name}, 201 if new else 200)
+
+
 def _scope(request: HttpRequest) -> Scope:
     """What the key in `Authorization: Device <uuid>:<key>` opens. Raises Unauthorized."""
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
@@ -185,9 +222,7 @@ def _scope(request: HttpRequest) -> Scope:
 
 def _body(request: HttpRequest) -> bytes:
     """What was sent, unpacked; read no further than the limits. Raises TooLarge, BadEnvelope."""
-    sent = request.read(limits.SENT_BYTES_MAX + 1)
-    if len(sent) > limits.SENT_BYTES_MAX:
-        raise TooLarge(what=f"{limits.SENT_BYTES_MAX} bytes sent")
+    sent = _sent(request, limits.SENT_BYTES_MAX)
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     if encoding == "identity":
         return sent
@@ -203,3 +238,11 @@ def _body(request: HttpRequest) -> bytes:
     if not unpacker.eof or unpacker.unused_data:
         raise BadEnvelope(what="gzip: not one whole stream")
     return content
+
+
+def _sent(request: HttpRequest, most: int) -> bytes:
+    """Raises TooLarge."""
+    sent = request.read(most + 1)
+    if len(sent) > most:
+        raise TooLarge(what=f"{most} bytes sent")
+    return sent

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import logging
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from otop.sync.queries import verify
+from otop.base.types import SYSTEM
+from otop.sync.actions import prove
 
 log = logging.getLogger("otop.sync")
 
@@ -12,8 +14,8 @@ log = logging.getLogger("otop.sync")
 @app.periodic(cron="30 3 * * *")
 @app.task(queueing_lock="sync.verify", name="sync.verify")
 def verify_nightly(timestamp: int) -> None:
-    """Prove at half past three each night that totals equal facts; a difference is logged and fails the job."""
-    result = verify()
+    """Prove the books at half past three each night and anchor the ledger; a difference is logged and fails the job."""
+    result = prove(by=SYSTEM, at=timezone.now())
     for difference in result["differences"]:
         log.error("books differ: %s", difference)
     if not result["ok"]:

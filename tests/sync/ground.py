@@ -34,7 +34,13 @@ _numbers = count(1)
 
 
 def a_fair(
-    *, clock: Clock = Clock.REPLAYED, starts_on: date = FIRST, ends_on: date = LAST, booths: int = 3, gates: int = 2
+    *,
+    clock: Clock = Clock.REPLAYED,
+    starts_on: date = FIRST,
+    ends_on: date = LAST,
+    booths: int = 3,
+    gates: int = 2,
+    counters: int = 2,
 ) -> Fair:
     return create_fair(
         by=SYSTEM,
@@ -45,7 +51,7 @@ def a_fair(
         ends_on=ends_on,
         booths=booths,
         gates=gates,
-        counters=2,
+        counters=counters,
         clock=clock,
         at=wire_time(),
     )
@@ -126,7 +132,7 @@ def figures(**some: Any) -> dict[str, Any]:
 
 
 def totals_of(fair: Fair, day: date = FIRST) -> DayFigures:
-    return day_totals(actor=SYSTEM, fair_id=fair.pk, day=day)
+    return day_totals(actor=SYSTEM, fair=fair, day=day)
 
 
 def refusals(fair: Fair) -> list[tuple[int, str]]:

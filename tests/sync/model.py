@@ -53,6 +53,11 @@ class Model:
     def voided(self, s: Sent, kind: str) -> bool:
         return any(v.ref == s.ref and v.body["of"] == s.record["id"] for v in self.of_kind[kind])
 
+    def confirmed(self, s: Sent) -> bool:
+        """A PromptPay sale that stands and whose money its own booth saw."""
+        by = s.body["paid_by"] == "promptpay" and not self.voided(s, "void")
+        return by and any(c.ref == s.ref and c.body["of"] == s.record["id"] for c in self.of_kind["confirmation"])
+
     def entries(self, count: Sent, name: str) -> int:
         fixes = [f for f in self.of_kind["count_fix"] if f.ref == count.ref and f.body["of"] == count.record["id"]]
         return int(count.body[name]) + sum(int(f.body[name]) for f in fixes)
@@ -67,9 +72,18 @@ class Model:
             newest[key] = max(newest.get(key, this), this)
         return {key: worth for key, (_, _, worth) in newest.items()}
 
+    def listed(self, ref: str) -> set[tuple[str, str, int]]:
+        """Id, name and price of the goods of its own that a booth offers."""
+        said = [s for kind in ("price", "product") for s in self.of_kind[kind] if s.ref == ref]
+        said.sort(key=lambda s: (datetime.fromisoformat(s.record["at"]), UUID(s.record["id"])))
+        prices = {s.body["product"]: s.body["unit_satang"] for s in said}
+        goods = {s.body["product"]: s.body for s in said if s.record["kind"] == "product"}
+        return {(good, body["name"], prices[good]) for good, body in goods.items() if body["offered"]}
+
     def day(self, day: date) -> DayFigures:
         sales = [s for s in self.of_kind["sale"] if s.day == day]
         gone = [s for s in sales if self.voided(s, "void")]
+        seen = [s for s in sales if self.confirmed(s)]
         counts = [s for s in self.of_kind["count"] if s.day == day]
         counted = [s for s in self.of_kind["order"] if s.day == day and s.body["basis"] in {"po", "deposit"}]
         orders = [s for s in counted if not self.voided(s, "order_void")]
@@ -79,6 +93,8 @@ class Model:
             sold_satang=sum(s.amount for s in sales) - sum(s.amount for s in gone),
             voided=len(gone),
             voided_satang=sum(s.amount for s in gone),
+            confirmed=len(seen),
+            confirmed_satang=sum(s.amount for s in seen),
             thai=sum(self.entries(c, "thai") for c in counts),
             foreign=sum(self.entries(c, "foreign") for c in counts),
             unknown=sum(self.entries(c, "unknown") for c in counts),

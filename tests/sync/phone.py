@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from django.db import connections
@@ -48,10 +49,11 @@ def door() -> Any:
 
 def in_process(method: str, path: str, headers: dict[str, str], content: bytes) -> Reply:
     """Ask the door's own WSGI application, without a server."""
+    path, _, query = path.partition("?")
     environ = {
         "REQUEST_METHOD": method,
         "PATH_INFO": path,
-        "QUERY_STRING": "",
+        "QUERY_STRING": query,
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -122,6 +124,9 @@ class Phone:
     def void(self, of: Fields, *, at: datetime | None = None) -> Fields:
         return self.record("void", at=at, of=of["id"], reason="คิดเงินผิด")
 
+    def confirmation(self, of: Fields, *, at: datetime | None = None) -> Fields:
+        return self.record("confirmation", at=at, of=of["id"])
+
     def order(self, satang: int = 10_000_000, *, basis: str = "po", **more: Any) -> Fields:
         lines = [{"product": None, "text": "ผ้าไหม", "qty": 1, "unit_satang": satang}]
         body: Fields = {"buyer": "", "country": "CN", "lines": lines, "amount_satang": satang, "basis": basis} | more
@@ -139,6 +144,10 @@ class Phone:
     def slip(self, booth: str, sold: int, *, day: str = "2015-11-03", at: datetime | None = None) -> Fields:
         body: Fields = {"booth": booth, "day": day, "sold_satang": sold, "ordered_satang": 0, "receipts": 1}
         return self.record("slip", at=at, **body, paid={"cash": sold, "promptpay": 0, "other": 0})
+
+    def product(self, name: str = "ผ้าพันคอ", satang: int = 18_000, *, of: str | None = None, **more: Any) -> Fields:
+        """Of the booth's own list; without `of` a new one."""
+        return self.record("product", product=of or str(new_id()), name=name, unit_satang=satang, **more)
 
     def ticket(self, no: str = "A012", *, persons: int = 1) -> Fields:
         return self.record("ticket_taken", ticket=str(new_id()), no=no, service="1", counter="1", persons=persons)
@@ -168,7 +177,8 @@ class Phone:
         return self.ask("POST", "/sync/v1/records", self.headers() | {"Content-Encoding": "gzip"}, content)
 
     def setup(self, etag: str | None = None) -> Reply:
-        return self.ask("GET", "/sync/v1/setup", self.headers() | ({"If-None-Match": etag} if etag else {}), b"")
+        path = f"/sync/v1/setup?now={quote(self.now.isoformat())}"
+        return self.ask("GET", path, self.headers() | ({"If-None-Match": etag} if etag else {}), b"")
 
     def headers(self, **more: str) -> dict[str, str]:
         return {"Authorization": f"Device {self.device}:{self.key}", "Content-Type": "application/json"} | more
@@ -183,7 +193,7 @@ def as_json(value: Any) -> bytes:
 
 
 def packed(content: bytes) -> bytes:
-    return gzip.compress(content)
+    return gzip.compress(content, mtime=0)
 
 
 def wire_time() -> datetime:

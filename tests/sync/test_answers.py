@@ -176,7 +176,7 @@ def test_accepting_a_second_content_under_one_id_is_refused_in_words_and_leaves_
     settle(by=SYSTEM, fair_id=fair.pk, refusal_id=first.id, accept=True, reason="ก", at=NOON)
     with pytest.raises(CannotAccept):
         settle(by=SYSTEM, fair_id=fair.pk, refusal_id=second.id, accept=True, reason="ก", at=NOON)
-    assert [r.refusal_id for r in open_refusals(actor=SYSTEM, fair_id=fair.pk)] == [second.id]
+    assert [r.refusal_id for r in open_refusals(actor=SYSTEM, fair=fair)] == [second.id]
     assert books(fair) == figures(receipts=1, sold_satang=200, refused=2)
 
 
@@ -200,7 +200,7 @@ def test_a_kind_that_the_server_has_learnt_is_taken_and_waits_for_nobody() -> No
     kept = Refusal.objects.get(fair_id=fair.pk)
     phone.tell(sale)  # stands for the update: the same bytes, now of a known kind
     Refusal.objects.filter(pk=kept.pk).update(digest=bytes(ledger(fair)[0]["digest"]))
-    assert open_refusals(actor=SYSTEM, fair_id=fair.pk) == []
+    assert open_refusals(actor=SYSTEM, fair=fair) == []
     assert phone.tell(sale) == ["already"]
 
 

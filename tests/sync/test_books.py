@@ -231,10 +231,10 @@ def test_numbers_written_off_are_missed_no_more_and_taken_if_they_come_all_the_s
     first, lost, third = phone.sale(100), phone.sale(200), phone.sale(400)
     phone.tell(first, third)
     device, run = UUID(phone.device), phone.run
-    [state] = device_states(actor=SYSTEM, fair_id=fair.pk)
+    [state] = device_states(actor=SYSTEM, fair=fair)
     assert (state.missing_count, state.runs[0].missing) == (1, [(2, 3)])
     write_off(by=SYSTEM, fair_id=fair.pk, device_id=device, run=run, reason="เครื่องหาย", at=NOON)
-    [state] = device_states(actor=SYSTEM, fair_id=fair.pk)
+    [state] = device_states(actor=SYSTEM, fair=fair)
     assert state.missing_count == 0
     close_day(by=SYSTEM, fair_id=fair.pk, day=FIRST, reason="", at=NOON)
     assert phone.tell(lost) == ["taken"]

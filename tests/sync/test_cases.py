@@ -186,7 +186,7 @@ def test_case_15_two_phones_of_one_booth_make_one_booths_books() -> None:
     one, two = a_phone(fair), a_phone(fair)
     assert one.tell(one.sale(100)) == two.tell(two.sale(200)) == ["taken"]
     assert books(fair) == figures(receipts=2, sold_satang=600)
-    assert [(s.taken, s.missing_count) for s in device_states(actor=SYSTEM, fair_id=fair.pk)] == [(1, 0), (1, 0)]
+    assert [(s.taken, s.missing_count) for s in device_states(actor=SYSTEM, fair=fair)] == [(1, 0), (1, 0)]
 
 
 def test_case_16_a_batch_over_the_limits_stores_nothing_and_its_parts_are_taken() -> None:

@@ -68,7 +68,11 @@ def test_after_ten_wrong_codes_in_a_minute_even_the_right_one_is_429() -> None:
     assert Device.objects.count() == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b'{"code": 7}', b'{"code": null}', b'{"code":"A","name":7}', b"[]"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b'{"code": 7}', b'{"code": null}', b'{"code":"A","name":7}', b"[]", b'{"x":' + b"[" * 100_000],
+    ids=range(7),
+)
 def test_an_unreadable_enrolment_is_400(content: bytes) -> None:
     reply = in_process("POST", "/sync/v1/enrol", {}, content)
     assert (reply.status, reply.json["code"]) == (400, "bad_envelope")
@@ -105,7 +109,8 @@ def test_a_booths_setup_holds_what_its_till_needs_and_nothing_more() -> None:
         "day_turns_at": "04:00",
         "days": [{"day": f"2015-11-0{n}", "opens": "10:00", "closes": "20:00"} for n in range(3, 8)],
     }
-    assert setup["place"] == {"kind": "booth", "ref": "1"}
+    zone = {"th": "ทั่วไป", "en": "General"}
+    assert setup["place"] == {"kind": "booth", "ref": "1", "name": {"th": "บูธ 1", "en": "Booth 1"}, "zone": zone}
     assert setup["holder"] == {"th": "กลุ่มทอผ้าตัวอย่าง 12", "en": ""}
     name = {"th": "ผ้าไหมมัดหมี่", "en": "Ikat silk"}
     assert setup["products"] == [{"id": str(product.pk), "name": name, "unit_satang": 9_900, "picture": ""}]
@@ -116,9 +121,9 @@ def test_a_booths_setup_holds_what_its_till_needs_and_nothing_more() -> None:
 def test_a_gates_setup_has_no_products_and_a_counters_has_services() -> None:
     fair = a_fair()
     Service.objects.create(fair=fair, code="1", name_th="จับคู่ธุรกิจ", name_en="Business matching", position=1)
-    assert set(a_phone(fair, "gate").setup().json) == {"fair", "place", "limits", "app_version"}
+    assert set(a_phone(fair, "gate").setup().json) == {"fair", "place", "limits", "app_version", "counted"}
     counter = a_phone(fair, "counter").setup().json
-    assert set(counter) == {"fair", "place", "limits", "app_version", "services"}
+    assert set(counter) == {"fair", "place", "limits", "app_version", "services", "counters", "queue", "finished"}
     assert counter["services"] == [{"code": "1", "name": {"th": "จับคู่ธุรกิจ", "en": "Business matching"}}]
 
 

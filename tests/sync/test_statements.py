@@ -67,6 +67,7 @@ def test_a_batch_of_every_kind_costs_the_same_with_one_and_with_thirty_of_each()
     fair = a_fair()
     kinds: list[tuple[str, list[Callable[[Phone], Fields]]]] = [
         ("booth", [Phone.sale, Phone.order, Phone.note, lambda p: p.slip("1", 5), lambda p: p.void(p.sale())]),
+        ("booth", [Phone.sale, lambda p: p.confirmation(p.sale()), Phone.product]),
         ("gate", [Phone.count, lambda p: p.record("count_fix", of=p.count()["id"], reason="")]),
         ("counter", [Phone.ticket, lambda p: p.record("ticket_gone", ticket=p.note()["id"])]),
     ]
@@ -74,6 +75,16 @@ def test_a_batch_of_every_kind_costs_the_same_with_one_and_with_thirty_of_each()
         phone = a_phone(fair, kind)
         one = cost(phone, *(m(phone) for m in make))
         assert cost(phone, *(m(phone) for m in make for _ in range(30))) == one
+
+
+def test_confirmations_cost_two_statements_more_than_voids_alone_one() -> None:
+    """The days of the sales are read once for both; a batch without confirmations pays nothing for them."""
+    phone = a_phone(a_fair())
+    sales = [phone.sale(100, paid_by="promptpay") for _ in range(9)]
+    assert cost(phone, *sales) == (5, 1)
+    assert cost(phone, phone.void(sales[0])) == (6, 1)
+    assert cost(phone, phone.confirmation(sales[1])) == (6, 1)
+    assert cost(phone, phone.void(sales[2]), *(phone.confirmation(s) for s in sales[3:])) == (7, 1)
 
 
 @pytest.mark.parametrize(("kind", "most"), [("gate", 5), ("counter", 5)])
@@ -129,9 +140,9 @@ def test_the_desks_lists_cost_the_same_with_one_and_with_three_phones() -> None:
             phone.send(phone.sale(), phone.record("sale"))
         noted: list[str] = []
         with statements(noted):
-            device_states(actor=SYSTEM, fair_id=fair.pk)
-            open_refusals(actor=SYSTEM, fair_id=fair.pk)
-            day_totals(actor=SYSTEM, fair_id=fair.pk, day=FIRST)
+            device_states(actor=SYSTEM, fair=fair)
+            open_refusals(actor=SYSTEM, fair=fair)
+            day_totals(actor=SYSTEM, fair=fair, day=FIRST)
         counts.append(len(noted))
     assert counts[0] == counts[1]
 

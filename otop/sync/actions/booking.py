@@ -24,7 +24,7 @@ _STEPS = {
 
 
 def book(records: Mapping[Kind, Sequence[Booked[Any]]], *, booths: Mapping[str, int]) -> None:
-    """The records are facts. What a void or a correction acts on is booked before it. A note is in the ledger alone."""
+    """The records are facts, what others act on before those. A note is in the ledger alone."""
     sold, ordered = records.get(Kind.SALE), records.get(Kind.ORDER)
     known = known_ids(_product_ids([*(sold or []), *(ordered or [])])) if sold or ordered else set()
     if sold:
@@ -35,12 +35,16 @@ def book(records: Mapping[Kind, Sequence[Booked[Any]]], *, booths: Mapping[str, 
         visitors.book_counts(counts)
     if voids := records.get(Kind.VOID):
         sales.book_voids(voids)
+    if confirmations := records.get(Kind.CONFIRMATION):
+        sales.book_confirmations(confirmations)
     if order_voids := records.get(Kind.ORDER_VOID):
         orders.book_order_voids(order_voids)
     if fixes := records.get(Kind.COUNT_FIX):
         visitors.book_count_fixes(fixes)
     if prices := records.get(Kind.PRICE):
         sales.book_prices(prices)
+    if products := records.get(Kind.PRODUCT):
+        sales.book_products(products)
     if slips := records.get(Kind.SLIP):
         sales.book_slips(slips, booth_ids=booths)
     if tickets := records.get(Kind.TICKET_TAKEN):

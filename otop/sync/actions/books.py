@@ -137,9 +137,9 @@ def _take(batch: Batch, records: Sequence[Record], booths: Mapping[str, int]) ->
 
 
 def _days_of_corrected(fair_id: int, records: Sequence[Record]) -> dict[UUID, date]:
-    """The business days of what voids and corrections act on; those days must not be closed meanwhile either."""
+    """The business days of what records act on that name another; those must not be closed meanwhile either."""
     days: dict[UUID, date] = {}
-    if ids := [r.body.of for r in records if r.kind == Kind.VOID]:
+    if ids := [r.body.of for r in records if r.kind in (Kind.VOID, Kind.CONFIRMATION)]:
         days |= sales.days_of(fair_id=fair_id, sale_ids=ids)
     if ids := [r.body.of for r in records if r.kind == Kind.ORDER_VOID]:
         days |= orders.days_of(fair_id=fair_id, order_ids=ids)
@@ -173,6 +173,8 @@ def _add_to_ledger(
                 r.digest,
                 batch.now,
                 r.ledger_body,
+                r.said_at,
+                r.said_id,
             )
             for r in records
         ]
@@ -180,7 +182,7 @@ def _add_to_ledger(
     with hot_cursor() as cursor:
         cursor.execute(
             "INSERT INTO sync_entry (fair_id, id, device_id, run, seq, place_id, kind, at, day, clock, late, digest,"
-            f" received_at, body) VALUES {rows} ON CONFLICT DO NOTHING RETURNING id",
+            f" received_at, body, said_at, said_id) VALUES {rows} ON CONFLICT DO NOTHING RETURNING id",
             cells,
         )
         return {record_id for (record_id,) in cursor.fetchall()}

@@ -15,6 +15,7 @@ from otop.base.types import Actor
 from otop.devices.queries import scope_of_device
 from otop.devices.types import Scope
 from otop.fairs.actions import lock_place
+from otop.fairs.queries import fair_of
 from otop.people.queries import check_may
 from otop.sync.actions.books import Batch, enter
 from otop.sync.actions.hand_in import hand_in
@@ -48,7 +49,7 @@ def settle(*, by: Actor, fair_id: int, refusal_id: UUID, accept: bool, reason: s
 
     Raises UnknownRefusal, AlreadySettled, CannotAccept, ReasonNeeded, NotAllowed.
     """
-    check_may(by, "settle_record")
+    check_may(by, "settle_record", fair_of(fair_id=fair_id))
     if not reason.strip():
         raise ReasonNeeded
     with transaction.atomic():
@@ -110,7 +111,7 @@ def hand_in_file(*, by: Actor, fair_id: int, content: bytes, at: datetime) -> li
     The file is `{"device": "<uuid>", "run": …, "last_seq": …, "now": …, "records": […]}`, or a list of such parts.
     All of it is booked or nothing. Raises BadFile, NotAllowed.
     """
-    check_may(by, "hand_in_file")
+    check_may(by, "hand_in_file", fair_of(fair_id=fair_id))
     answers: list[Answered] = []
     with transaction.atomic():
         parts = _parts(by, fair_id, content)
@@ -137,7 +138,7 @@ def _parts(by: Actor, fair_id: int, content: bytes) -> list[tuple[Scope, Envelop
     try:
         parts = msgspec.json.decode(text, type=list[msgspec.Raw]) if text[:1] == b"[" else [text]
         read = [(msgspec.json.decode(part, type=_FromDevice).device, read_envelope(bytes(part))) for part in parts]
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadFile(what=str(error)) from error
     except BadEnvelope as error:
         raise BadFile(**error.values) from error

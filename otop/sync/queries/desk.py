@@ -10,14 +10,15 @@ from uuid import UUID
 
 from django.db import connection
 
+from otop.base.sql import hot_cursor
 from otop.base.types import Actor, Text
-from otop.fairs.queries import place_names
+from otop.fairs.queries import Fair, place_names
 from otop.orders import queries as orders
 from otop.people.queries import check_may
 from otop.sales import queries as sales
 from otop.servicecentre import queries as servicecentre
 from otop.sync.rules.settling import can_accept
-from otop.sync.types import DayFigures, DeviceState, Oddity, RefusalRow, RunState, UnknownRefusal
+from otop.sync.types import DayFigures, DeviceState, Gaps, Oddity, RefusalRow, RunState, UnknownRefusal
 from otop.visitors import queries as visitors
 
 # Numbers 1..last_seq, without those held and those written off. `held` may hold numbers beyond the phone's own highest.
@@ -37,12 +38,13 @@ _REFUSED_OPEN = f"""
 """
 
 
-def device_states(*, actor: Actor, fair_id: int) -> list[DeviceState]:
+def device_states(*, actor: Actor, fair: Fair) -> list[DeviceState]:
     """The phones of a fair by place, each with the numbers that it gave out and we do not have.
 
+    The desk's own page, a device without a key, is no phone.
     A refused record that waits for a person is not missing: we have it. One statement.
     """
-    check_may(actor, "see_desk")
+    check_may(actor, "see_desk", fair)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -55,9 +57,9 @@ def device_states(*, actor: Actor, fair_id: int) -> list[DeviceState]:
             LEFT JOIN sync_heard h ON h.fair_id = p.fair_id AND h.device_id = d.id
             LEFT JOIN sync_run r ON r.fair_id = p.fair_id AND r.device_id = d.id
             LEFT JOIN held o ON o.device_id = d.id AND o.run = r.run
-            WHERE p.fair_id = %s ORDER BY p.kind, length(p.ref), p.ref, d.enrolled_at, d.id, r.run
+            WHERE p.fair_id = %s AND d.key_hash <> '' ORDER BY p.kind, length(p.ref), p.ref, d.enrolled_at, d.id, r.run
             """,
-            [fair_id, fair_id],
+            [fair.pk, fair.pk],
         )
         return list(_by_device(cursor.fetchall()))
 
@@ -81,16 +83,16 @@ _REFUSALS = f"""
 """
 
 
-def open_refusals(*, actor: Actor, fair_id: int) -> list[RefusalRow]:
+def open_refusals(*, actor: Actor, fair: Fair) -> list[RefusalRow]:
     """What waits for a person, oldest first. One statement."""
-    check_may(actor, "see_desk")
-    return _refusals(_REFUSALS + " ORDER BY f.received_at, f.seq, f.id", [fair_id])
+    check_may(actor, "see_desk", fair)
+    return _refusals(_REFUSALS + " ORDER BY f.received_at, f.seq, f.id", [fair.pk])
 
 
-def refusal(*, actor: Actor, fair_id: int, refusal_id: UUID) -> RefusalRow:
+def refusal(*, actor: Actor, fair: Fair, refusal_id: UUID) -> RefusalRow:
     """One refused record that waits. Raises UnknownRefusal for one that is not there or settled."""
-    check_may(actor, "see_record")
-    rows = _refusals(_REFUSALS + " AND f.id = %s", [fair_id, refusal_id])
+    check_may(actor, "see_record", fair)
+    rows = _refusals(_REFUSALS + " AND f.id = %s", [fair.pk, refusal_id])
     if not rows:
         raise UnknownRefusal
     return rows[0]
@@ -146,40 +148,69 @@ _STRANGERS_VOID = Text(
     "{place} ยกเลิกใบเสร็จของบูธอื่น จึงไม่มีผล เหตุผลที่เขียนไว้: {reason}",
     "{place} voided another booth's sale, without effect. Its reason: {reason}",
 )
+_IDLE_CONFIRMATION = Text(
+    "{place} ยืนยันเงินของใบเสร็จที่ไม่ใช่ของตน หรือที่ไม่ได้ชำระด้วยพร้อมเพย์ จึงไม่มีผล",
+    "{place} confirmed the money of a sale that is not its own or not by PromptPay, without effect.",
+)
 _DOUBLED_NUMBER = Text(
     "บัตรคิวหมายเลข {no} ({service}) ถูกแจกมากกว่าหนึ่งใบ", "Queue number {no} ({service}) was given more than once."
 )
 
 
-def oddities(*, actor: Actor, fair_id: int) -> list[Oddity]:
-    """What was taken as it came and that a person should look at. Two statements."""
-    check_may(actor, "see_desk")
-    voids = sales.strangers_voids(fair_id=fair_id)
-    places = place_names(place_ids={void.place_id for void in voids}) if voids else {}
+def oddities(*, actor: Actor, fair: Fair) -> list[Oddity]:
+    """What was taken as it came and that a person should look at. Statements are constant."""
+    check_may(actor, "see_desk", fair)
+    voids, idle = sales.strangers_voids(fair_id=fair.pk), sales.idle_confirmations(fair_id=fair.pk)
+    strange = {void.place_id for void in voids} | {one.place_id for one in idle}
+    places = place_names(place_ids=strange) if strange else {}
     found = [
         Oddity(void.voided_at, _STRANGERS_VOID.format(place=places[void.place_id], reason=void.reason))
         for void in voids
     ]
-    for day, service, no in servicecentre.doubled_numbers(fair_id=fair_id):
+    found += [Oddity(one.confirmed_at, _IDLE_CONFIRMATION.format(place=places[one.place_id])) for one in idle]
+    for day, service, no in servicecentre.doubled_numbers(fair_id=fair.pk):
         found.append(Oddity(day, _DOUBLED_NUMBER.format(no=no, service=service)))
     return found
+
+
+# Most runs have no gap, and to see that is cheaper than to work out which numbers it would be made of.
+_LACKING = f"""
+    WITH open AS ({_REFUSED_OPEN}),
+    held AS (SELECT device_id, run, range_agg(number) AS numbers FROM open GROUP BY 1, 2),
+    lacking AS (
+        SELECT m.device_id, sum(upper(n) - lower(n))::bigint AS records FROM (
+            SELECT r.device_id, {_MISSING} - coalesce(o.numbers, '{{}}') AS numbers
+            FROM sync_run r LEFT JOIN held o ON o.device_id = r.device_id AND o.run = r.run
+            WHERE r.fair_id = %s AND r.held <> int8multirange(int8range(1, r.last_seq + 1))
+        ) m, unnest(m.numbers) n GROUP BY 1
+    )
+"""
 
 
 def missing_of_fair(*, fair_id: int) -> list[tuple[UUID, int]]:
     """Device and number of records that it gave out and we do not have, where there are any."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            WITH open AS ({_REFUSED_OPEN}),
-            held AS (SELECT device_id, run, range_agg(number) AS numbers FROM open GROUP BY 1, 2)
-            SELECT m.device_id, sum(upper(n) - lower(n)) FROM (
-                SELECT r.device_id, {_MISSING} - coalesce(o.numbers, '{{}}') AS numbers
-                FROM sync_run r LEFT JOIN held o ON o.device_id = r.device_id AND o.run = r.run WHERE r.fair_id = %s
-            ) m, unnest(m.numbers) n GROUP BY 1 ORDER BY 1
-            """,
+            f"{_LACKING} SELECT device_id, records FROM lacking ORDER BY device_id",
             [fair_id, fair_id],
         )
         return [(device_id, int(count)) for device_id, count in cursor.fetchall()]
+
+
+def gaps_of(*, fair_id: int) -> Gaps:
+    """What a fair's phones gave out and we lack, and what waits for a person, in sums. One statement."""
+    with hot_cursor() as cursor:
+        cursor.execute(
+            f"""{_LACKING}
+            SELECT (SELECT count(*) FROM lacking), (SELECT coalesce(sum(records), 0)::bigint FROM lacking),
+                (SELECT count(*) FROM open), ARRAY(SELECT DISTINCT d.place_id FROM devices_device d
+                    WHERE d.id IN (SELECT device_id FROM lacking UNION ALL SELECT device_id FROM open)),
+                (SELECT max(heard_at) FROM sync_heard WHERE fair_id = %s)
+            """,
+            [fair_id, fair_id, fair_id],
+        )
+        phones, records, refused, places, heard_at = cursor.fetchone()
+        return Gaps(phones, records, refused, frozenset(places), heard_at)
 
 
 def open_refusal_count(*, fair_id: int) -> int:
@@ -189,24 +220,26 @@ def open_refusal_count(*, fair_id: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def day_totals(*, actor: Actor, fair_id: int, day: date) -> DayFigures:
+def day_totals(*, actor: Actor, fair: Fair, day: date) -> DayFigures:
     """The plain totals of one day, from kept totals alone; statements are constant."""
-    check_may(actor, "see_desk")
-    sold = sales.day_sums(fair_id=fair_id, day=day)
-    entries = visitors.day_entries(fair_id=fair_id, day=day)
-    ordered, ordered_satang = orders.day_sums(fair_id=fair_id, day=day)
-    tickets, persons = servicecentre.day_sums(fair_id=fair_id, day=day)
+    check_may(actor, "see_desk", fair)
+    sold = sales.day_sums(fair_id=fair.pk, day=day)
+    entries = visitors.day_entries(fair_id=fair.pk, day=day)
+    ordered, ordered_satang = orders.day_sums(fair_id=fair.pk, day=day)
+    tickets, persons = servicecentre.day_sums(fair_id=fair.pk, day=day)
     return DayFigures(
         receipts=sold["receipts"],
         sold_satang=sold["amount_satang"] - sold["voided_satang"],
         voided=sold["voided"],
         voided_satang=sold["voided_satang"],
+        confirmed=sold["confirmed"],
+        confirmed_satang=sold["confirmed_satang"],
         thai=entries["thai"],
         foreign=entries["foreign"],
         unknown=entries["unknown"],
         orders=ordered,
         ordered_satang=ordered_satang,
-        declared_satang=sales.declared_satang(fair_id=fair_id, day=day),
+        declared_satang=sales.declared_satang(fair_id=fair.pk, day=day),
         tickets=tickets,
         persons=persons,
     )

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q
 
 from otop.base.types import Text
-from otop.sync.models import Entry
+from otop.sync.models import Entry, Run
 from otop.sync.types import Answer, Answered, Code
 
 
@@ -48,3 +48,9 @@ def held_to(*, fair_id: int, device_id: UUID, run: UUID) -> int:
         )
         row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def last_seq(*, fair_id: int, device_id: UUID, run: UUID) -> int:
+    """The highest number that a run told, 0 before the first."""
+    rows = Run.objects.filter(fair_id=fair_id, device_id=device_id, run=run)
+    return rows.values_list("last_seq", flat=True).first() or 0

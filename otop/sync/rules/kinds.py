@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from otop.base.records import Fault
 from otop.fairs.types import PlaceKind
 from otop.orders.types import OrderBody, OrderVoidBody
-from otop.sales.types import PriceBody, SaleBody, SlipBody, VoidBody
+from otop.sales.types import ConfirmationBody, PriceBody, ProductBody, SaleBody, SlipBody, VoidBody
 from otop.servicecentre.types import TicketFinishedBody, TicketStepBody, TicketTakenBody
 from otop.sync.types import Kind
 from otop.visitors.types import CountBody, CountFixBody
@@ -31,9 +31,11 @@ _COUNTER = frozenset({PlaceKind.COUNTER})
 _LIST: dict[Kind, tuple[Any, frozenset[PlaceKind]]] = {
     Kind.SALE: (SaleBody, _BOOTH),
     Kind.VOID: (VoidBody, _BOOTH),
+    Kind.CONFIRMATION: (ConfirmationBody, _BOOTH),
     Kind.ORDER: (OrderBody, _BOOTH),
     Kind.ORDER_VOID: (OrderVoidBody, _BOOTH),
     Kind.PRICE: (PriceBody, _BOOTH),
+    Kind.PRODUCT: (ProductBody, _BOOTH),
     Kind.SLIP: (SlipBody, frozenset({PlaceKind.BOOTH, PlaceKind.DESK})),
     Kind.COUNT: (CountBody, _GATE),
     Kind.COUNT_FIX: (CountFixBody, _GATE),

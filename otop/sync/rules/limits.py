@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from otop.base.money import LINES_MAX
+from otop.sales.types import PRICE_SATANG_MAX, PRODUCT_NAME_LETTERS_MAX
 
 SENT_BYTES_MAX = 1 << 20
 UNPACKED_BYTES_MAX = 8 << 20
@@ -16,3 +17,24 @@ OLD_AFTER = timedelta(days=30)  # after the fair's last day
 NAME_LETTERS_MAX = 80
 RETRY_WHEN_AWAY_S = 5
 APP_VERSION_WANTED = 1
+PRODUCTS_MAX = 100  # a booth's list
+QUEUE_MAX = 200
+PICTURE_BYTES_MAX = 1 << 20
+PICTURE_PIXELS_MAX = 20_000_000  # eighty megabytes while it is read
+PICTURE_SIDE_MAX = 1_600
+PICTURES_A_DAY_MAX = 60  # of one phone; a fair's forty slips and some taken again
+
+TOLD = {
+    "sent_bytes": SENT_BYTES_MAX,
+    "records": RECORDS_MAX,
+    "lines_a_sale": LINES_A_SALE_MAX,
+    "lines_a_batch": LINES_A_BATCH_MAX,
+    "batches_a_minute": BATCHES_A_MINUTE_MAX,
+    "price_satang_max": PRICE_SATANG_MAX,
+    "products_max": PRODUCTS_MAX,
+    "name_letters": PRODUCT_NAME_LETTERS_MAX,
+    "picture_bytes": PICTURE_BYTES_MAX,
+    "picture_pixels": PICTURE_PIXELS_MAX,
+    "pictures_a_day": PICTURES_A_DAY_MAX,
+}
+"""What a phone is told, so that it asks before it records."""

@@ -103,6 +103,8 @@ def read_record(raw: bytes, scope: Scope, *, now: datetime, by_person: bool = Fa
         digest=digest,
         raw=raw,
         ledger_body=_without_buyer(fields["body"]) if isinstance(body, OrderBody) else body_text,
+        said_at=fields["at"],
+        said_id=None if fields["id"] == str(record_id) else fields["id"],
         body=body,
     )
 

@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from otop.base.types import Text
+from otop.sales.types import PAID_BY as PAYMENT_KINDS
 
 KINDS = {
     "sale": Text("การขาย", "Sale"),
     "void": Text("ยกเลิกการขาย", "Void of a sale"),
+    "confirmation": Text("ยืนยันเงินพร้อมเพย์", "Confirmation of PromptPay money"),
     "order": Text("คำสั่งซื้อ", "Order"),
     "order_void": Text("ยกเลิกคำสั่งซื้อ", "Void of an order"),
     "count": Text("นับผู้เข้าชม", "Count of visitors"),
     "count_fix": Text("แก้จำนวนผู้เข้าชม", "Correction of a count"),
     "price": Text("ราคาสินค้า", "Price"),
+    "product": Text("สินค้าของบูธ", "Good of the booth's own list"),
     "slip": Text("ใบสรุปยอด", "Slip"),
     "ticket_taken": Text("รับบัตรคิว", "Ticket taken"),
     "ticket_called": Text("เรียกคิว", "Ticket called"),
@@ -40,13 +43,14 @@ def place_name(kind: str, ref: str) -> Text:
     return Text(f"{word.th} {ref}", f"{word.en} {ref}")
 
 
+PAID_BY: dict[str, Text] = {kind.value: name for kind, name in PAYMENT_KINDS.items()}
 LABELS = {
     "amount_satang": Text("ยอดเงิน (บาท)", "Amount (baht)"),
     "sold_satang": Text("ยอดขาย (บาท)", "Sold (baht)"),
     "ordered_satang": Text("ยอดสั่งซื้อ (บาท)", "Ordered (baht)"),
     "unit_satang": Text("ราคาต่อหน่วย (บาท)", "Unit price (baht)"),
-    "paid_by": Text("ชำระด้วย", "Paid by"),
-    "paid": Text("ชำระด้วย", "Paid by"),
+    "paid_by": Text("วิธีชำระเงิน", "Payment kind"),
+    "paid": Text("วิธีชำระเงิน", "Payment kind"),
     "reason": Text("เหตุผลของบูธ", "The booth's reason"),
     "of": Text("ของรายการ", "Of the record"),
     "booth": Text("บูธ", "Booth"),
@@ -56,16 +60,13 @@ LABELS = {
     "unknown": Text("ไม่ระบุสัญชาติ", "Visitors of unknown nationality"),
     "receipts": Text("จำนวนใบเสร็จ", "Receipts"),
     "text": Text("ข้อความ", "Text"),
+    "name": Text("ชื่อ", "Name"),
+    "offered": Text("วางขาย", "On offer"),
     "no": Text("หมายเลขคิว", "Ticket number"),
     "service": Text("บริการ", "Service"),
     "counter": Text("ช่องบริการ", "Counter"),
     "persons": Text("จำนวนคน", "Persons"),
     "score": Text("คะแนน", "Score"),
-}
-PAID_BY = {
-    "cash": Text("เงินสด", "cash"),
-    "promptpay": Text("พร้อมเพย์", "PromptPay"),
-    "other": Text("อื่น ๆ", "other"),
 }
 
 

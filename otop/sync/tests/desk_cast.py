@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from msgspec import Raw
 
+from otop.areas.tests.factories import DistrictFactory, ProvinceFactory, TambonFactory
 from otop.base.types import SYSTEM
 from otop.devices.actions import enrol, issue_code
 from otop.devices.queries import scope_of
 from otop.devices.types import Scope
-from otop.fairs.actions import create_fair
+from otop.fairs.actions import assign_booth, create_fair
+from otop.fairs.models import Place
 from otop.fairs.types import Clock
+from otop.producers.actions import register_producer
+from otop.producers.types import ProducerKind
 from otop.sync.actions import hand_in
 from otop.sync.types import Envelope
 
@@ -75,3 +79,22 @@ def new_phone(slug: str = "aec", *, kind: str = "booth", ref: str = "1", name: s
     scope = scope_of(device_id=made.device_id, key=made.key)
     assert scope is not None
     return Phone(scope)
+
+
+def hold(*booths: str, slug: str = "aec", days: int = 1) -> None:
+    """Each booth is held by a producer of its own from the first day on."""
+    area: Any = TambonFactory(parent=DistrictFactory(parent=ProvinceFactory()))  # type: ignore[no-untyped-call]
+    for booth in booths:
+        producer_id = uuid4()
+        register_producer(
+            by=SYSTEM,
+            producer_id=producer_id,
+            kind=ProducerKind.GROUP,
+            name_th=f"กลุ่มตัวอย่าง {booth}",
+            name_en=f"Sample group {booth}",
+            area_code=area.code,
+            at=AT,
+        )
+        place = Place.objects.get(fair__slug=slug, kind="booth", ref=booth)
+        until = DAY + timedelta(days=days)
+        assign_booth(by=SYSTEM, place_id=place.pk, producer_id=producer_id, starts_on=DAY, until=until, at=AT)

@@ -22,11 +22,13 @@ LINE = {"product": None, "text": "ผ้า", "qty": 2, "unit_satang": 15_000}
 BODIES: dict[Kind, dict[str, Any]] = {
     Kind.SALE: {"lines": [LINE], "paid_by": "cash", "amount_satang": 30_000},
     Kind.VOID: {"of": OTHER_ID, "reason": ""},
+    Kind.CONFIRMATION: {"of": OTHER_ID},
     Kind.ORDER: {"buyer": "", "country": "CN", "lines": [LINE], "amount_satang": 30_000, "basis": "po"},
     Kind.ORDER_VOID: {"of": OTHER_ID, "reason": ""},
     Kind.COUNT: {"minute": "2015-11-03T10:05+07:00", "thai": 12, "foreign": 3, "unknown": 0, "method": "full"},
     Kind.COUNT_FIX: {"of": OTHER_ID, "thai": -1, "foreign": 0, "unknown": 0, "reason": ""},
     Kind.PRICE: {"product": OTHER_ID, "unit_satang": 1},
+    Kind.PRODUCT: {"product": OTHER_ID, "name": "ผ้าพันคอ", "unit_satang": 1, "offered": False},
     Kind.SLIP: {
         "booth": "1",
         "day": "2015-11-03",
@@ -34,6 +36,7 @@ BODIES: dict[Kind, dict[str, Any]] = {
         "ordered_satang": 0,
         "receipts": 1,
         "paid": {"cash": 5},
+        "picture": None,
     },
     Kind.TICKET_TAKEN: {"ticket": OTHER_ID, "no": "A012", "service": "1", "counter": "1", "persons": 1},
     Kind.TICKET_CALLED: {"ticket": OTHER_ID, "counter": "1"},

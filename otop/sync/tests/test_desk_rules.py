@@ -134,16 +134,19 @@ def test_a_sale_is_told_line_by_line() -> None:
     assert told.lines == [Line("ผ้าไหม", "2", 45_050, 90_100), Line("ชำรุด", "สอง", None, None)]
     assert [(label.en, value) for label, value in told.facts] == [
         ("Amount (baht)", "901"),
-        ("Paid by", Text("เงินสด", "cash")),
+        ("Payment kind", Text("เงินสด", "cash")),
     ]
 
 
-def test_a_slip_is_told_with_its_ways_of_paying() -> None:
-    raw = json.dumps({"kind": "slip", "body": {"booth": "12", "sold_satang": 150, "paid": {"cash": 100, "x": True}}})
+def test_a_slip_is_told_with_its_payment_kinds() -> None:
+    raw = json.dumps(
+        {"kind": "slip", "body": {"booth": "12", "sold_satang": 150, "paid": {"cash": 100, "promptpay": 50, "x": True}}}
+    )
     assert [(label.en, value) for label, value in tell(raw, kind="").facts] == [
         ("Sold (baht)", "1.50"),
-        ("Paid by cash", "1"),
-        ("Paid by x", "True"),
+        ("Payment kind cash", "1"),
+        ("Payment kind PromptPay, unverified", "0.50"),
+        ("Payment kind x", "True"),
         ("Booth", "12"),
     ]
 

@@ -16,11 +16,12 @@ from otop.base.models import Announcement
 from otop.base.types import SYSTEM
 from otop.devices.models import EnrolmentCode, Revocation
 from otop.fairs.models import Closing
+from otop.fairs.queries import fair_of
 from otop.people.tests.factories import account_with
 from otop.people.types import Role
 from otop.sync.models import Entry, Settlement, WriteOff
 from otop.sync.queries import open_refusals
-from otop.sync.tests.desk_cast import DAY, Phone, new_fair, new_phone
+from otop.sync.tests.desk_cast import DAY, Phone, hold, new_fair, new_phone
 
 pytestmark = pytest.mark.django_db
 DESK = "/fairs/aec/desk/"
@@ -41,7 +42,7 @@ def refused_sale(fair_id: int, ref: str = "1") -> UUID:
     """A sale whose amount is not its sum, refused. Returns the refusal."""
     phone = new_phone(ref=ref)
     phone.send(phone.sale(45_000, amount=54_000))
-    found = open_refusals(actor=SYSTEM, fair_id=fair_id)[-1].refusal_id
+    found = open_refusals(actor=SYSTEM, fair=fair_of(fair_id=fair_id))[-1].refusal_id
     assert isinstance(found, UUID)
     return found
 
@@ -57,7 +58,12 @@ def phone_with_gap(ref: str = "1") -> Phone:
 # Who may
 
 
-ADDRESSES = ["", "phones.csv", "enrolment/", "files/", f"days/{DAY}/closing/", f"refused/{UUID(int=1)}/"]
+ADDRESSES = [
+    *("", "phones.csv", "enrolment/", "files/", f"days/{DAY}/closing/", f"refused/{UUID(int=1)}/"),
+    *("amounts/", "amounts.csv", f"amounts/sale/{UUID(int=1)}/"),
+    *(f"days/{DAY}/slips/", f"days/{DAY}/slips.csv", f"days/{DAY}/missing/1/"),
+    *(f"days/{DAY}/sources/", f"days/{DAY}/sources.csv", f"days/{DAY}/sources/1/"),
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -154,15 +160,18 @@ def test_the_desk_costs_the_same_for_one_phone_and_for_three(
     officer: Client, fair_id: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     refused_sale(fair_id, "1")
+    hold("7")
     with django_assert_num_queries(STATEMENTS):
         officer.get(DESK)
     refused_sale(fair_id, "2"), phone_with_gap("3")
+    hold("8", "9")
     with django_assert_num_queries(STATEMENTS):
         officer.get(DESK)
 
 
-STATEMENTS = 3 + 1 + 2 + 1 + 5 + 2
-"""Session, account, roles; the fair; its phones and refusals; its days; the day's totals; what is worth a look."""
+STATEMENTS = 3 + 1 + 2 + 1 + 5 + 3 + 2
+"""Session, account, roles; the fair; its phones and refusals; its days; the day's totals; what is worth a look: voids,
+confirmations, doubled numbers; large amounts and booths without a slip."""
 
 
 # The list as a file
@@ -312,7 +321,7 @@ def test_a_settlement_that_cannot_be_keeps_what_was_typed(
 def test_what_cannot_be_read_can_only_be_rejected(officer: Client, fair_id: int) -> None:
     phone = new_phone()
     phone.send({"seq": 1, "nonsense": "<script>"})
-    refusal_id = open_refusals(actor=SYSTEM, fair_id=fair_id)[0].refusal_id
+    refusal_id = open_refusals(actor=SYSTEM, fair=fair_of(fair_id=fair_id))[0].refusal_id
     page = officer.get(f"{DESK}refused/{refusal_id}/").text
     assert 'value="accept"' not in page
     assert "&lt;script&gt;" in page
@@ -334,7 +343,13 @@ def test_a_file_is_answered_record_by_record_and_twice_counts_once(officer: Clie
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(b"", "แฟ้มว่างเปล่า"), (b"not json", "อ่านแฟ้มไม่ได้"), (b" " * (8 * 1024 * 1024 + 1), "แฟ้มใหญ่เกิน 8 MiB")],
+    [
+        (b"", "แฟ้มว่างเปล่า"),
+        (b"not json", "อ่านแฟ้มไม่ได้"),
+        (b'{"device": ' + b"[" * 100_000, "อ่านแฟ้มไม่ได้"),
+        (b"%PDF-1.7", "เนื้อหาของแฟ้มเป็น PDF"),
+        (b" " * (8 * 1024 * 1024 + 1), "แฟ้มใหญ่เกิน 8 MiB"),
+    ],
 )
 def test_a_file_that_cannot_be_read_says_why(officer: Client, fair_id: int, content: bytes, sentence: str) -> None:
     answer = officer.post(DESK + "files/", {"file": io.BytesIO(content)})

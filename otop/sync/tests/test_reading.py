@@ -20,9 +20,11 @@ B, G, C, D = PlaceKind.BOOTH, PlaceKind.GATE, PlaceKind.COUNTER, PlaceKind.DESK
 MAY = {
     "sale": {B},
     "void": {B},
+    "confirmation": {B},
     "order": {B},
     "order_void": {B},
     "price": {B},
+    "product": {B},
     "slip": {B, D},
     "count": {G},
     "count_fix": {G},

@@ -12,4 +12,5 @@ urlpatterns = [
     path("sync/v1/enrol", ingest.enrol),
     path("sync/v1/setup", ingest.setup),
     path("sync/v1/records", ingest.records),
+    path("sync/v1/pictures", ingest.pictures),
 ]

@@ -11,25 +11,29 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from otop.base.access import needs
 from otop.base.language import say
 from otop.base.requests import Request
 from otop.base.spreadsheet import csv_file
 from otop.base.types import Text
-from otop.fairs.queries import days_of, fair_by_slug
+from otop.fairs.queries import Fair, days_of, fair_by_slug
 from otop.fairs.types import Clock
 from otop.people.queries import may
-from otop.sync.queries import day_totals, device_states, oddities, open_refusals
+from otop.sync.queries import day_totals, device_states, large_amounts, missing_slips, oddities, open_refusals
 from otop.sync.rules.desk import Only, Phone, chosen_day, desk_time, most_pressing_first, narrowed, phones
 from otop.sync.rules.telling import place_name
+from otop.sync.rules.usual import slips_are_due
+from otop.sync.types import MissingSlip
 
 PHONES_ON_PAGE = 25
 
 
+@needs("see_desk", "fair")
 @require_safe
 def desk(request: Request, slug: str) -> HttpResponse:
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="see_desk")
     now = timezone.now()
-    everyone = _phones(request, fair.pk, clock=fair.clock, at=now)
+    everyone = _phones(request, fair, at=now)
     days = days_of(fair_id=fair.pk)
     today = timezone.localdate(now)
     unclosed = [d for d in days if d.closed_at is None]
@@ -41,7 +45,7 @@ def desk(request: Request, slug: str) -> HttpResponse:
         "now": now,
         "days": days,
         "chosen": chosen[0] if chosen else None,
-        "totals": day_totals(actor=request.actor, fair_id=fair.pk, day=day) if day else None,
+        "totals": day_totals(actor=request.actor, fair=fair, day=day) if day else None,
         "phones": everyone,
         "complete": sum(p.look != "missing" for p in everyone),
         "missing_from": [p for p in everyone if p.state.missing_count],
@@ -51,20 +55,29 @@ def desk(request: Request, slug: str) -> HttpResponse:
         ),
         "search": search,
         "only": only,
-        "refusals": open_refusals(actor=request.actor, fair_id=fair.pk),
-        "oddities": oddities(actor=request.actor, fair_id=fair.pk),
+        "refusals": open_refusals(actor=request.actor, fair=fair),
+        "oddities": oddities(actor=request.actor, fair=fair),
+        "large": [r for r in large_amounts(actor=request.actor, fair=fair, on=fair.starts_on) if not r.looked],
+        "no_slip": _without_slip(fair, day, today=today),
         "unclosed": [d for d in unclosed if d.day < today],
         "may_enrol": may(request.actor, "enrol_device", fair),
         "may_settle": may(request.actor, "settle_record", fair),
         "may_close": may(request.actor, "close_day", fair),
+        "may_enter": may(request.actor, "enter_slip", fair),
         "may_hand_in": may(request.actor, "hand_in_file", fair),
     }
     return render(request, "sync/desk.html", context)
 
 
-def _phones(request: Request, fair_id: int, *, clock: str, at: datetime) -> list[Phone]:
-    states = device_states(actor=request.actor, fair_id=fair_id)
-    return phones(states, at=desk_time(states, replayed=clock == Clock.REPLAYED, at=at))
+def _without_slip(fair: Fair, day: date | None, *, today: date) -> list[MissingSlip]:
+    if day is None or not slips_are_due(day, today=today, replayed=fair.clock == Clock.REPLAYED):
+        return []
+    return [row for row in missing_slips(fair_id=fair.pk, day=day) if row.looked is None]
+
+
+def _phones(request: Request, fair: Fair, *, at: datetime) -> list[Phone]:
+    states = device_states(actor=request.actor, fair=fair)
+    return phones(states, at=desk_time(states, replayed=fair.clock == Clock.REPLAYED, at=at))
 
 
 def _silent(everyone: Sequence[Phone], *, days_open: Sequence[date], at: datetime) -> list[Phone]:
@@ -91,12 +104,13 @@ HEADER = [
 ]
 
 
+@needs("see_desk", "fair")
 @require_safe
 def phones_file(request: Request, slug: str) -> HttpResponse:
     """The phones as the list on the page is narrowed, all pages of it. Times are Bangkok's, ISO 8601."""
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="see_desk")
     search, only = _filters(request)
-    everyone = _phones(request, fair.pk, clock=fair.clock, at=timezone.now())
+    everyone = _phones(request, fair, at=timezone.now())
     rows = [
         (
             say(place_name(p.state.place_kind, p.state.place_ref)),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from otop.base.access import needs
 from otop.base.language import say
 from otop.base.requests import Request
 from otop.base.types import Problem
@@ -15,6 +16,7 @@ from otop.sync.actions import hand_in_file
 from otop.sync.forms import FileForm
 
 
+@needs("hand_in_file", "fair")
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: Request, slug: str) -> HttpResponse:
     """POST hands the file in and shows an answer for each record. The same file twice changes nothing."""

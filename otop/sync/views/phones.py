@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
+from otop.base.access import needs
+from otop.base.forms import ReasonForm
 from otop.base.language import say
 from otop.base.requests import Request
 from otop.base.types import Problem, Text
@@ -22,13 +24,14 @@ from otop.fairs.queries import fair_by_slug, places_of
 from otop.fairs.types import Clock
 from otop.people.queries import may
 from otop.sync.actions import write_off
-from otop.sync.forms import PlaceForm, ReasonForm
+from otop.sync.forms import PlaceForm
 from otop.sync.queries import device_states
 from otop.sync.rules.desk import desk_time, phones
 
 CODE_LIFE = timedelta(minutes=10)
 
 
+@needs("enrol_device", "fair")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrolment(request: Request, slug: str) -> HttpResponse:
     """POST makes a one-time code and shows it on this page only: not in an address, a log or a cache."""
@@ -53,6 +56,7 @@ def _qr(address: str) -> SafeString:
     return SafeString(segno.make(address, micro=False, error="m").svg_inline(omitsize=True, border=3, light="#fff"))
 
 
+@needs("see_desk", "fair")
 @require_safe
 def phone(request: Request, slug: str, device_id: UUID) -> HttpResponse:
     return _page(request, slug, device_id)
@@ -70,7 +74,7 @@ def _page(
     """The phone's page; with a form that was filled in wrongly it is a 422 that keeps what was typed."""
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="see_desk")
     now = timezone.now()
-    everyone = device_states(actor=request.actor, fair_id=fair.pk)
+    everyone = device_states(actor=request.actor, fair=fair)
     looked_at = desk_time(everyone, replayed=fair.clock == Clock.REPLAYED, at=now)
     states = [s for s in everyone if s.device_id == device_id]
     if not states:
@@ -89,12 +93,13 @@ def _page(
     return render(request, "sync/phone.html", context, status=422 if revoking or giving_up else 200)
 
 
+@needs("revoke_device", "fair")
 def revocation(request: Request, slug: str, device_id: UUID) -> HttpResponse:
     if request.method != "POST":  # a form that came back with an error was loaded again, or in the other language
         return redirect("desk-phone", slug, device_id)
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="revoke_device")
     form = ReasonForm(request.POST, prefix="revoking")
-    if device_id not in {s.device_id for s in device_states(actor=request.actor, fair_id=fair.pk)}:
+    if device_id not in {s.device_id for s in device_states(actor=request.actor, fair=fair)}:
         raise UnknownDevice
     if not form.is_valid():
         return _page(request, slug, device_id, revoking=form)
@@ -103,6 +108,7 @@ def revocation(request: Request, slug: str, device_id: UUID) -> HttpResponse:
     return redirect("desk-phone", slug, device_id)
 
 
+@needs("write_off", "fair")
 def written_off(request: Request, slug: str, device_id: UUID) -> HttpResponse:
     if request.method != "POST":  # a form that came back with an error was loaded again, or in the other language
         return redirect("desk-phone", slug, device_id)

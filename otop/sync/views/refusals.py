@@ -10,18 +10,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from otop.base.access import needs
+from otop.base.forms import ReasonForm
 from otop.base.language import say
 from otop.base.requests import Request
 from otop.base.types import Text
 from otop.fairs.queries import fair_by_slug
 from otop.people.queries import may
 from otop.sync.actions import settle
-from otop.sync.forms import ReasonForm
 from otop.sync.queries import refusal
 from otop.sync.rules.telling import tell
 from otop.sync.types import AlreadySettled, CannotAccept, ReasonNeeded
 
 
+@needs("see_record", "fair")
 @require_safe
 def refused(request: Request, slug: str, refusal_id: UUID) -> HttpResponse:
     return _page(request, slug, refusal_id)
@@ -30,7 +32,7 @@ def refused(request: Request, slug: str, refusal_id: UUID) -> HttpResponse:
 def _page(request: Request, slug: str, refusal_id: UUID, form: ReasonForm | None = None) -> HttpResponse:
     """The record in words and as it came; with a form that was filled in wrongly, a 422 that keeps what was typed."""
     fair = fair_by_slug(actor=request.actor, slug=slug, verb="see_record")
-    row = refusal(actor=request.actor, fair_id=fair.pk, refusal_id=refusal_id)
+    row = refusal(actor=request.actor, fair=fair, refusal_id=refusal_id)
     context = {
         "fair": fair,
         "row": row,
@@ -41,6 +43,7 @@ def _page(request: Request, slug: str, refusal_id: UUID, form: ReasonForm | None
     return render(request, "sync/refused.html", context, status=422 if form else 200)
 
 
+@needs("settle_record", "fair")
 def settlement(request: Request, slug: str, refusal_id: UUID) -> HttpResponse:
     if request.method != "POST":  # a form that came back with an error was loaded again, or in the other language
         return redirect("desk-refused", slug, refusal_id)

@@ -1,0 +1,49 @@
+"""Photographs of slips."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from otop.base.uploads import one_picture
+from otop.devices.types import Scope
+from otop.fairs.actions import lock_place
+from otop.fairs.types import BANGKOK, PlaceKind
+from otop.sync.models import SlipPicture
+from otop.sync.rules import limits
+from otop.sync.types import NoPicturesFromHere, TooManyPictures
+
+
+def keep_picture(*, scope: Scope, content: bytes, at: datetime) -> tuple[str, bool]:
+    """The picture is kept at its fair, in our own size. Returns what a slip calls it, and whether it is new.
+
+    It is read before anything is locked. Raises NoPicturesFromHere, TooManyPictures, and what `one_picture` raises.
+    """
+    if scope.place_kind not in (PlaceKind.BOOTH, PlaceKind.DESK):
+        raise NoPicturesFromHere
+    digest = hashlib.sha256(content).digest()
+    here = SlipPicture.objects.filter(fair_id=scope.fair_id)
+    if here.filter(digest=digest).exists():
+        return digest.hex(), False
+    picture = one_picture(
+        content,
+        side=limits.PICTURE_SIDE_MAX,
+        bytes_max=limits.PICTURE_BYTES_MAX,
+        pixels_max=limits.PICTURE_PIXELS_MAX,
+    )
+    begins = at.astimezone(BANGKOK).replace(hour=0, minute=0, second=0, microsecond=0)
+    with transaction.atomic():
+        lock_place(place_id=scope.place_id)
+        if here.filter(device_id=scope.device_id, received_at__gte=begins).count() >= limits.PICTURES_A_DAY_MAX:
+            raise TooManyPictures(retry_s=int((begins + timedelta(days=1) - at).total_seconds()) + 1)
+        row = SlipPicture(
+            fair_id=scope.fair_id,
+            digest=digest,
+            device_id=scope.device_id,
+            received_at=at,
+            content=picture.content,
+        )
+        SlipPicture.objects.bulk_create([row], ignore_conflicts=True)  # another place may send the very same bytes
+    return digest.hex(), True
