@@ -2,15 +2,25 @@ from __future__ import annotations
 
 from django import forms
 
+from otop.base.forms import ReasonField
 from otop.base.language import in_both
+from otop.reports.types import MoneySource
 
 
 class ClosingForm(forms.Form):
     """A reason is needed only where something is missing; the action says when."""
 
-    reason = forms.CharField(
-        label=in_both("เหตุผล", "Reason"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+    reason = ReasonField(required=False)
+
+
+class SourceForm(forms.Form):
+    """Which source counts for a booth and day, by the button that was pressed, and why."""
+
+    source = forms.ChoiceField(
+        choices=[(source.value, source.value) for source in MoneySource],
+        error_messages={
+            "required": in_both("โปรดเลือกแหล่งยอด", "Choose a source."),
+            "invalid_choice": in_both("ไม่มีแหล่งยอดนี้ โปรดเลือกใหม่", "There is no such source. Choose again."),
+        },
     )
+    reason = ReasonField()

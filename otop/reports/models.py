@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from otop.base.personal import AUTHOR, REMARK
 from otop.base.types import Placement
 from otop.reports.types import MoneySource, ReportKind
 
@@ -11,6 +12,8 @@ class Edition(models.Model):
     """A report as it was when it was frozen. Rows are only added; `content` is the whole report as JSON."""
 
     placement = Placement.REFERENCE
+    personal = {"made_by": AUTHOR}
+    impersonal = ("fingerprint", "content")
 
     fair = models.ForeignKey("fairs.Fair", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in ReportKind])
@@ -40,6 +43,7 @@ class BoothDayChoice(models.Model):
     """An officer's word on which source of a booth's money holds for one day, and why. The newest of a day holds."""
 
     placement = Placement.REFERENCE
+    personal = {"by": AUTHOR, "reason": REMARK}
 
     fair = models.ForeignKey("fairs.Fair", models.PROTECT, related_name="+", db_index=False)
     place = models.ForeignKey("fairs.Place", models.PROTECT, related_name="+")

@@ -136,6 +136,32 @@ class MoneySource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An officer's word on a source, and that officer's name."""
+
+    source: MoneySource
+    reason: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwoSources:
+    """A booth's day of which both receipts and a slip tell, sold and ordered together; `choices` newest first."""
+
+    booth: str
+    holder: Text | None
+    recorded_satang: int
+    declared_satang: int
+    counts: MoneySource
+    choices: list[Choice]
+
+    @property
+    def difference_satang(self) -> int:
+        return self.declared_satang - self.recorded_satang
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """Which part of a fair's figure is meant; '' and None leave a side open. `until` is the last day of a cumulative
     figure. Codes: zone and bucket are positions, province two digits, country two letters, booth its number, `receipt`
@@ -206,6 +232,25 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicFigure:
+    """A figure as everybody may open it: divided by one of its `sides`, small parts shown as one sum, `rest`.
+
+    Rows and `rest` add up to `total`. `total` None: the part itself is too small to be shown.
+    """
+
+    measure: Measure
+    cut: Cut
+    label: Text
+    by: str
+    sides: dict[str, Text]
+    rows: list[OpenedRow]
+    total: int | None
+    rest: int
+    hidden: list[Text]
+    above: list[tuple[Text, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class EditionRow:
     """One frozen edition in a list."""
 
@@ -257,6 +302,14 @@ class NoReason(Problem):
     text = Text("โปรดเขียนเหตุผลที่เลือกแหล่งยอดนี้", "Please say why this source of the money is chosen.")
 
 
+class OneSource(Problem):
+    code = "unknown_sources"
+    text = Text(
+        "บูธ {booth} วันที่ {day} มียอดจากแหล่งเดียว จึงไม่มีอะไรให้เลือก",
+        "There is one source only for booth {booth} on {day}: nothing is to be chosen.",
+    )
+
+
 class UnknownEdition(Problem):
     code = "unknown_edition"
     text = Text("ไม่พบฉบับที่ {edition} ของรายงานนี้", "This report has no edition {edition}.")
@@ -265,3 +318,10 @@ class UnknownEdition(Problem):
 class UnknownMeasure(Problem):
     code = "unknown_measure"
     text = Text("ไม่พบตัวชี้วัด {measure}", "There is no measure {measure}.")
+
+
+ANNOUNCED = {
+    "reports.edition_frozen": Text("ออกรายงานฉบับใหม่", "An edition of a report was frozen"),
+    "reports.source_chosen": Text("เลือกแหล่งของยอดประจำบูธและวัน", "The source of a booth's money was chosen"),
+}
+"""What this domain announces, as the audit trail says it."""

@@ -13,9 +13,11 @@ from otop.fairs import actions as fairs
 from otop.fairs.queries import days_of, fair_by_slug, place_by_ref
 from otop.fairs.types import UnknownDay
 from otop.reports.models import BoothDayChoice, Edition
+from otop.reports.queries.books import books_of
 from otop.reports.queries.drafts import report_now
 from otop.reports.queries.editions import last_edition
 from otop.reports.queries.measures import MEASURES
+from otop.reports.rules.books import Books
 from otop.reports.rules.prints import as_json, changes
 from otop.reports.types import MoneySource, NoReason, Report, ReportKind
 from otop.sync import actions as sync
@@ -32,9 +34,12 @@ def close_day(*, by: Actor, slug: str, day: date, reason: str, at: datetime) -> 
     fair = fair_by_slug(actor=by, slug=slug, verb="close_day")
     with transaction.atomic():
         closed = sync.close_day(by=by, fair_id=fair.pk, day=day, reason=reason, at=at)
-        sheet = _freeze(by, fair.pk, slug, ReportKind.DAY, day, closed.edition, at)
-        if all(row.closed_at for row in days_of(fair_id=fair.pk)):
-            _freeze_closing(by, fair.pk, slug, fair.ends_on, at)
+        whole = all(row.closed_at for row in days_of(fair_id=fair.pk))
+        # Phones of the day wait meanwhile: both reports of the last day are made of books that are read once.
+        books = books_of(fair_id=fair.pk, until=day) if whole and day == fair.ends_on else None
+        sheet = _freeze(by, fair.pk, slug, ReportKind.DAY, day, closed.edition, at, books)
+        if whole:
+            _freeze_closing(by, fair.pk, slug, fair.ends_on, at, books)
     return sheet
 
 
@@ -45,18 +50,27 @@ def publish_closing(*, by: Actor, slug: str, at: datetime) -> Report:
         return _freeze_closing(by, fair.pk, slug, fair.ends_on, at)
 
 
-def _freeze_closing(by: Actor, fair_id: int, slug: str, ends_on: date, at: datetime) -> Report:
+def _freeze_closing(
+    by: Actor, fair_id: int, slug: str, ends_on: date, at: datetime, books: Books | None = None
+) -> Report:
     """Under the lock of the last day, which is the last in the order of locks: two never take one number."""
     fairs.lock_day_to_close(fair_id=fair_id, day=ends_on)
     number = Edition.objects.filter(fair_id=fair_id, kind=ReportKind.CLOSING).count() + 1
-    return _freeze(by, fair_id, slug, ReportKind.CLOSING, None, number, at)
+    return _freeze(by, fair_id, slug, ReportKind.CLOSING, None, number, at, books)
 
 
 def _freeze(
-    by: Actor, fair_id: int, slug: str, kind: ReportKind, day: date | None, number: int, at: datetime
+    by: Actor,
+    fair_id: int,
+    slug: str,
+    kind: ReportKind,
+    day: date | None,
+    number: int,
+    at: datetime,
+    books: Books | None,
 ) -> Report:
     """Written in the transaction that holds the day's lock: what is in the edition and what is late never overlap."""
-    found = replace(report_now(slug=slug, kind=kind, day=day, at=at), edition=number)
+    found = replace(report_now(slug=slug, kind=kind, day=day, at=at, books=books), edition=number)
     before = last_edition(fair_id=fair_id, kind=kind, day=day)
     if before is not None:
         found = replace(found, changes=changes(before, found, names=MEASURE_NAMES))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from otop.base.thai import english_date, sort_key, thai_date
 from otop.base.types import Text
@@ -51,6 +52,7 @@ class Sum:
         return values[measure] if measure in values else self.sold + self.ordered
 
 
+@lru_cache(maxsize=2_000)
 def opens(measure: str, cut: Cut) -> str:
     """The address tail below the fair that shows the rows below a number."""
     query = cut.query()
@@ -58,7 +60,10 @@ def opens(measure: str, cut: Cut) -> str:
 
 
 def rows_within(books: Books, cut: Cut) -> list[Money]:
-    return [m for m in books.money if books.within(cut, m.place_id, m.day)]
+    rows = books.money if cut.day is None else books.money_of_days.get(cut.day, [])
+    if cut == Cut(day=cut.day):
+        return rows
+    return [m for m in rows if books.within(cut, m.place_id, m.day)]
 
 
 def sums_by(books: Books, side: str, cut: Cut) -> dict[str, Sum]:
@@ -98,7 +103,9 @@ def _by_category(books: Books, cut: Cut) -> dict[str, Sum]:
     return found
 
 
-def goods_within(books: Books, goods: Iterable[Good], cut: Cut) -> list[Good]:
+def goods_within(books: Books, goods: list[Good], cut: Cut) -> list[Good]:
+    if cut == Cut():
+        return goods
     return [g for g in goods if books.within(cut, g.place_id, g.day)]
 
 

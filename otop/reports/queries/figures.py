@@ -12,7 +12,8 @@ from otop.reports.types import Cell, Cut, Row
 
 VISITORS = ("visitors", "visitors_thai", "visitors_foreign", "visitors_unknown")
 MONEY = ("sold", "ordered", "ordered_domestic", "ordered_foreign", "ordered_slip", "total")
-BESIDE = ("intents", "receipts", "orders", "recorded", "declared", "declared_difference")
+BY_KIND = ("by_cash", "by_promptpay_unverified", "by_promptpay_confirmed", "by_other")
+BESIDE = ("intents", "receipts", "orders", "recorded", *BY_KIND, "declared", "declared_difference")
 FLOOR = ("booths_registered", "booths_open", "booths_reported", "booths_waiting")
 SERVICE = ("service_persons", "service_tickets")
 NOT_YET = ("coupons", "shuttle_trips", "incidents", "complaints_received", "complaints_closed", "complaints_open")

@@ -9,19 +9,23 @@ from django.db import connection
 
 from otop.base.types import Text
 from otop.fairs.types import BANGKOK
-from otop.reports.queries.books import ORDER_STANDS, SALE_STANDS
+from otop.reports.queries.books import ORDER_STANDS, OWN_NAME, SALE_STANDS
 from otop.reports.queries.cuts import opens
 from otop.reports.rules.books import HOME
 from otop.reports.rules.countries import country_name
 from otop.reports.types import Cut, OpenedRow
+from otop.sales.types import CONFIRMED, PAID_BY, PaidBy
 
 _SIDES = """(%(category)s = '' OR coalesce(p.category_id, 'unknown') = %(category)s)
     AND (%(product)s = '' OR l.product_id::text = %(product)s)"""
 # Money of one receipt or order within a category or product; NULL where it holds nothing of it.
 _PART = """(SELECT sum(l.qty * l.unit_satang) FROM {lines} l LEFT JOIN products_product p ON p.id = l.product_id
     WHERE l.fair_id = {fact}.fair_id AND l.{link} = {fact}.id AND {sides})"""
+_CONFIRMED = """s.paid_by = 'promptpay' AND EXISTS (SELECT FROM sales_confirmation c
+    WHERE c.fair_id = s.fair_id AND c.place_id = s.place_id AND c.of = s.id)"""
 _SALES = f"""
-    SELECT s.id, s.sold_at, s.paid_by, CASE WHEN %(category)s = '' AND %(product)s = '' THEN s.amount_satang
+    SELECT s.id, s.sold_at, s.paid_by, {_CONFIRMED} AS confirmed,
+        CASE WHEN %(category)s = '' AND %(product)s = '' THEN s.amount_satang
         ELSE {_PART.format(lines="sales_saleline", fact="s", link="sale_id", sides=_SIDES)} END AS satang
     FROM sales_sale s WHERE s.fair_id = %(fair)s AND s.place_id = %(place)s AND s.day = %(day)s AND {SALE_STANDS}
     ORDER BY s.sold_at, s.id
@@ -35,23 +39,31 @@ _ORDERS = f"""
     ORDER BY o.ordered_at, o.id
 """
 _LINES = f"""
-    SELECT coalesce(p.name_th, nullif(l.text, ''), '–') AS th,
-        coalesce(nullif(p.name_en, ''), p.name_th, nullif(l.text, ''), '–') AS en, l.qty, l.unit_satang
+    SELECT coalesce(p.name_th, nullif(l.text, ''), own.name, '–') AS th,
+        coalesce(nullif(p.name_en, ''), p.name_th, nullif(l.text, ''), own.name, '–') AS en, l.qty, l.unit_satang
     FROM {{lines}} l JOIN {{facts}} f ON f.fair_id = l.fair_id AND f.id = l.{{link}}
     LEFT JOIN products_product p ON p.id = l.product_id
+    CROSS JOIN LATERAL (SELECT {OWN_NAME.format(fact="f")} AS name) own
     WHERE l.fair_id = %(fair)s AND l.{{link}}::text = %(receipt)s AND {_SIDES}
     ORDER BY l.no
 """
 BASES = {"po": Text("ใบสั่งซื้อ", "order"), "deposit": Text("มัดจำ", "deposit"), "intent": Text("สนใจ", "intent")}
-PAID = {"cash": Text("เงินสด", "cash"), "promptpay": Text("พร้อมเพย์", "PromptPay"), "other": Text("อื่น ๆ", "other")}
+KINDS: dict[str, tuple[str, bool | None]] = {
+    "by_cash": ("cash", None),
+    "by_promptpay_unverified": ("promptpay", False),
+    "by_promptpay_confirmed": ("promptpay", True),
+    "by_other": ("other", None),
+}
+"""Which receipts a measure by payment kind means: how they were paid for, and whether the booth saw the money."""
 
 
-def receipts(fair_id: int, place_id: int, cut: Cut, *, count: bool = False) -> list[OpenedRow]:
-    """The receipts of a booth and day that stand, by time; with `count` each is one."""
+def receipts(fair_id: int, place_id: int, cut: Cut, *, measure: str = "sold", count: bool = False) -> list[OpenedRow]:
+    """The receipts of a booth and day that stand, by time; with `count` each is one, by `measure` those of one kind."""
     rows = []
-    for receipt_id, sold_at, paid_by, satang in _ask(_SALES, _params(fair_id, cut, place_id)):
-        if satang is not None:
-            paid = PAID.get(paid_by, Text(paid_by, paid_by))
+    for receipt_id, sold_at, paid_by, confirmed, satang in _ask(_SALES, _params(fair_id, cut, place_id)):
+        kind, seen = KINDS.get(measure, (paid_by, None))
+        if satang is not None and paid_by == kind and seen in {None, confirmed}:
+            paid = CONFIRMED if confirmed else PAID_BY[PaidBy(paid_by)]
             label = _told(sold_at, Text(f"ใบเสร็จ {paid.th}", f"receipt, {paid.en}"), receipt_id)
             tail = opens("sold", cut.narrowed(receipt=str(receipt_id)))
             rows.append(OpenedRow(label, 1 if count else int(satang), tail))
@@ -102,18 +114,18 @@ def slip(fair_id: int, place_id: int, day: date, *, sold: bool = False, ordered:
     return [row for row in rows if row.value]
 
 
+_WHO = {"": slice(0, 3), "_thai": slice(0, 1), "_foreign": slice(1, 2), "_unknown": slice(2, 3)}
+
+
 def counts(fair_id: int, place_id: int, day: date, measure: str) -> list[OpenedRow]:
     """The counts of a gate and day and their corrections, by minute."""
-    column = {"visitors": 'thai + {0}"foreign" + {0}unknown', "visitors_foreign": '"foreign"'}.get(
-        measure, measure.removeprefix("visitors_")
-    )
-    own, fixed = f"c.{column}".format("c."), f"f.{column}".format("f.")
     found = _ask(
-        f"""
-        SELECT c.id, c.minute, c.method, '' AS reason, {own} AS n FROM visitors_count c
+        """
+        SELECT c.id, c.minute, c.method, '' AS reason, c.thai, c."foreign", c.unknown FROM visitors_count c
         WHERE c.fair_id = %(fair)s AND c.place_id = %(place)s AND c.day = %(day)s
         UNION ALL
-        SELECT f.id, c.minute, 'fix', f.reason, {fixed} FROM visitors_count c JOIN visitors_countfix f
+        SELECT f.id, c.minute, 'fix', f.reason, f.thai, f."foreign", f.unknown
+        FROM visitors_count c JOIN visitors_countfix f
             ON f.fair_id = c.fair_id AND f.of = c.id AND f.place_id = c.place_id
         WHERE c.fair_id = %(fair)s AND c.place_id = %(place)s AND c.day = %(day)s
         ORDER BY 2, 3 DESC, 1
@@ -129,8 +141,8 @@ def counts(fair_id: int, place_id: int, day: date, measure: str) -> list[OpenedR
         OpenedRow(
             _told(minute, Text(f"{told[how].th} {reason}".strip(), f"{told[how].en} {reason}".strip()), row_id), n
         )
-        for row_id, minute, how, reason, n in found
-        if n
+        for row_id, minute, how, reason, *entries in found
+        if (n := sum(entries[_WHO[measure.removeprefix("visitors")]]))
     ]
 
 

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypedDict
 
-from django.db import connection
 from django.utils import timezone
 
 from otop.base.charts import Hour
-from otop.base.types import SYSTEM, Actor, Text
+from otop.base.sql import hot_cursor, one_moment
+from otop.base.types import Actor, Text
 from otop.fairs.queries import Fair, visible_fairs
 from otop.fairs.types import BANGKOK, Clock, UnknownFair
-from otop.reports.queries.books import books_of, one_moment
-from otop.reports.queries.cuts import NO_NAME, opens, sums_by
-from otop.reports.queries.figures import summed, visitors_mean
-from otop.reports.queries.fill import fill_of
-from otop.reports.rules.books import Books, share
-from otop.reports.rules.small_cells import hidden
+from otop.reports.queries.cuts import NO_NAME, opens
+from otop.reports.queries.standing import Around, Counts, Money, Side, all_of, figures_of
+from otop.reports.rules.books import REGIONS, mean, region_of, share
+from otop.reports.rules.small_cells import Cells, hidden, hidden_within
 from otop.reports.types import Cell, Cut, Fill
-from otop.sync.queries import device_states
-from otop.sync.types import DeviceState
+from otop.sync.queries.desk import gaps_of
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One bucket's or province's share of the total so far. `shown` is False where it rests on too few makers."""
+    """A bucket's, province's or region's share of the total so far. `shown`: it rests on enough makers."""
 
     code: str
     name: Text
@@ -39,6 +35,24 @@ class Part:
     @property
     def satang(self) -> int:
         return self.cell.value or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers of the page by measure: so far, of its day alone, and of the day before."""
+
+    cells: dict[str, Cell]
+    today: dict[str, Cell]
+    before: dict[str, Cell]
+
+
+class Stand(TypedDict):
+    """For which fair and day figures are read."""
+
+    fair_id: int
+    until: date
+    by_clock: bool
+    today: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class Live:
     hours: list[Hour]
     buckets: list[Part]
     provinces: list[Part]
+    regions: list[Part]
     fill: Fill
     looks: list[str]
 
@@ -90,41 +105,63 @@ def live_fair(*, actor: Actor, slug: str) -> Fair:
 def live(*, fair: Fair, at: datetime, public: bool) -> Live:
     """One moment of the fair in a fixed number of statements. `public`: small cells are not shown."""
     with one_moment():
-        books = books_of(fair_id=fair.pk, until=fair.ends_on, goods=False)
-        day = _today(fair, books, at)
-        hours = _hours(fair, books, day)
-        latest = _latest_minute(fair, hours, day) if fair.clock == Clock.REPLAYED else None
-        fill = fill_of(books, fair_id=fair.pk, days=[day] if day else [])
-        states = device_states(actor=SYSTEM, fair_id=fair.pk)
-    number = books.days.index(day) + 1 if day in books.days else 0
-    so_far, today, before = Cut(until=day), Cut(day=day), Cut(day=day - timedelta(days=1) if day else None)
-    cells = {code: summed(books, code, so_far).cells[0] for code in SO_FAR}
+        money, counts, around = all_of(**_stand(fair, at))
+        gaps = gaps_of(fair_id=fair.pk)
+    day, hours = money.day, _hours(around, money.day, public)
+    latest = None if fair.clock == Clock.REAL else _latest_minute(around, hours, day)
+    regions = _regions(money.provinces)
+    few_of = _hidden(money, regions) if public else {"bucket": set(), "province": set(), "region": set()}
+    figures = _figures(money, counts)
     return Live(
         day=day,
-        day_number=number,
-        days=len(books.days),
-        up_to=latest or _last_heard(states),
+        day_number=counts.days.index(day) + 1 if day in counts.days else 0,
+        days=len(counts.days),
+        up_to=latest or gaps.heard_at,
         target_satang=fair.target_satang,
-        cells=cells | {"visitors_mean": visitors_mean(books, so_far).cells[0]},
-        today={c: summed(books, c, today).cells[0] if day else Cell(c, None) for c in OF_THE_DAY},
-        before={"sold": summed(books, "sold", before).cells[0]} if day else {},
+        cells=figures.cells,
+        today=figures.today,
+        before=figures.before,
         hours=hours,
-        buckets=_parts(books, so_far, "bucket", public),
-        provinces=_parts(books, so_far, "province", public),
-        fill=fill,
-        looks=_looks(books, day, states),
+        buckets=_parts("bucket", money.buckets, around.buckets, day, few_of["bucket"]),
+        provinces=_parts("province", money.provinces, around.provinces, day, few_of["province"]),
+        regions=_parts("region", regions, REGION_NAMES, day, few_of["region"]),
+        fill=Fill(
+            booths=len(money.booths),
+            booths_reported=sum(money.booths.values()),
+            phones_missing=gaps.phones,
+            records_missing=gaps.records,
+            refused_open=gaps.refused,
+        ),
+        looks=[
+            "silent" if not reported else "missing" if place in gaps.places else "fine"
+            for place, reported in money.booths.items()
+        ],
+    )
+
+
+def figures(*, fair: Fair, at: datetime) -> Figures:
+    """The page's numbers alone. One statement."""
+    return _figures(*figures_of(**_stand(fair, at)))
+
+
+def _stand(fair: Fair, at: datetime) -> Stand:
+    return {"fair_id": fair.pk, "until": fair.ends_on, "by_clock": fair.clock == Clock.REAL, "today": _today(fair, at)}
+
+
+def _figures(money: Money, counts: Counts) -> Figures:
+    day = money.day
+    so_far, today, before = Cut(until=day), Cut(day=day), Cut(day=day - timedelta(days=1) if day else None)
+    of_the_day = _of_the_day(money, counts)
+    cells = {code: Cell(code, value, opens(code, so_far)) for code, value in _so_far(money, counts).items()}
+    return Figures(
+        cells | {"visitors_mean": Cell("visitors_mean", _mean_a_day(money, counts))},
+        {c: Cell(c, of_the_day[c], opens(c, today)) if day else Cell(c, None) for c in OF_THE_DAY},
+        {"sold": Cell("sold", money.before, opens("sold", before))} if day else {},
     )
 
 
 TOTAL = "total_cumulative"
-SO_FAR = (
-    TOTAL,
-    "sold_cumulative",
-    "ordered_cumulative",
-    "ordered_foreign",
-    "visitors_cumulative",
-    "service_persons_cumulative",
-)
+REGION_NAMES = {code: name for code, (name, _) in REGIONS.items()}
 OF_THE_DAY = (
     "visitors",
     "visitors_thai",
@@ -141,7 +178,7 @@ def version(*, slug: str) -> str:
 
     Raises UnknownFair.
     """
-    with connection.cursor() as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(_VERSION, [slug])
         row = cursor.fetchone()
     if row is None:
@@ -163,34 +200,58 @@ _VERSION = """
 """
 
 
-def _today(fair: Fair, books: Books, at: datetime) -> date | None:
-    if fair.clock == Clock.REAL:
-        today = timezone.localdate(at, BANGKOK)
-        return None if today < fair.starts_on else min(today, fair.ends_on)
-    days = {m.day for m in books.money} | {e[1] for e in books.entries} | {s[1] for s in books.served}
-    return max(days, default=None)
+def _today(fair: Fair, at: datetime) -> date | None:
+    """Where a fair by the clock stands; a replayed one stands at its latest day with anything in the books."""
+    today = timezone.localdate(at, BANGKOK)
+    return None if today < fair.starts_on else min(today, fair.ends_on)
 
 
-def _last_heard(states: Iterable[DeviceState]) -> datetime | None:
-    return max((s.heard_at for s in states if s.heard_at is not None), default=None)
+def _so_far(money: Money, counts: Counts) -> dict[str, int]:
+    def until(day: date) -> bool:
+        return money.day is None or day <= money.day
+
+    return {
+        TOTAL: money.sums["total"],
+        "sold_cumulative": money.sums["sold"],
+        "ordered_cumulative": money.sums["ordered"],
+        "ordered_foreign": money.sums["abroad"],
+        "visitors_cumulative": sum(n for (day, _), n in counts.entries.items() if until(day)),
+        "service_persons_cumulative": sum(n for day, n in counts.served.items() if until(day)),
+    }
 
 
-def _hours(fair: Fair, books: Books, day: date | None) -> list[Hour]:
-    """Receipts of the day by the hour, with the day before where it has any; empty before the first receipt."""
-    if day is None:
+def _of_the_day(money: Money, counts: Counts) -> dict[str, int]:
+    visitors = {kind: n for (day, kind), n in counts.entries.items() if day == money.day}
+    return {
+        "visitors": sum(visitors.values()),
+        **{f"visitors_{kind}": visitors.get(kind, 0) for kind in ("thai", "foreign", "unknown")},
+        "sold": money.today["sold"],
+        "receipts": money.today["receipts"],
+        "service_persons": counts.served.get(money.day, 0) if money.day else 0,
+    }
+
+
+def _mean_a_day(money: Money, counts: Counts) -> int | None:
+    """Entries a day, over the days from which anything came."""
+    came = money.days | {day for day, _ in counts.entries} | counts.served.keys()
+    lived = [day for day in counts.days if day in came and (money.day is None or day <= money.day)]
+    return mean(_so_far(money, counts)["visitors_cumulative"], len(lived))
+
+
+def _hours(around: Around, day: date | None, public: bool) -> list[Hour]:
+    """Receipts of the day by the hour, with the day before where it has any; empty before the first receipt.
+
+    An hour of too few makers is left out of what everybody sees.
+    """
+    sold: dict[tuple[date, int], int | None] = {key: satang for key, (satang, _) in around.hours.items()}
+    last = max((hour for on, hour in sold if on == day), default=None)
+    if last is None or day is None:
         return []
     before = day - timedelta(days=1)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT day, hour, sum(amount_satang - voided_satang)::bigint FROM sales_hourtotal"
-            " WHERE fair_id = %s AND place_id = ANY(%s) AND day = ANY(%s) GROUP BY 1, 2",
-            [fair.pk, [p.id for p in books.booths()], [day, before]],
-        )
-        sold: dict[tuple[date, int], int] = {(on, hour): satang for on, hour, satang in cursor.fetchall()}
-    last = max((hour for on, hour in sold if on == day), default=None)
-    if last is None:
-        return []
-    opens_at, closes_at = (int(clock[:2]) for clock in books.hours.get(day, ("10:00", "20:00")))
+    for one in (day, before) if public else ():
+        makers = {str(hour): told for (on, hour), told in around.hours.items() if on == one}
+        sold.update({(one, int(hour)): None for hour in hidden(makers)})
+    opens_at, closes_at = (int(clock[:2]) for clock in around.opening.get(day, ("10:00", "20:00")))
     first, end = min(opens_at, *(hour for _, hour in sold)), max(closes_at - 1, *(hour for _, hour in sold))
     any_before = any(on == before for on, _ in sold)
     return [
@@ -203,54 +264,52 @@ def _hours(fair: Fair, books: Books, day: date | None) -> list[Hour]:
     ]
 
 
-def _latest_minute(fair: Fair, hours: list[Hour], day: date | None) -> datetime | None:
+def _latest_minute(around: Around, hours: list[Hour], day: date | None) -> datetime | None:
     """Until when a replayed day is told: its last counted minute, else the hour of its last receipt."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(minute) FROM visitors_minutetotal WHERE fair_id = %s AND day = %s", [fair.pk, day])
-        (minute,) = cursor.fetchone()
     sold = [hour.hour for hour in hours if hour.value is not None]
-    if minute is not None or day is None or not sold:
-        return minute  # type: ignore[no-any-return]
+    if around.minute is not None or day is None or not sold:
+        return around.minute
     return datetime.combine(day, time(sold[-1] % 24), BANGKOK)
 
 
-def _parts(books: Books, cut: Cut, side: str, public: bool) -> list[Part]:
-    """Buckets or provinces by their total so far, highest first."""
-    names = dict(books.buckets.values()) if side == "bucket" else books.provinces
-    sums = {code: found for code, found in sums_by(books, side, cut).items() if found.of("total")}
-    makers = _makers(books, side)
-    few = hidden({code: (found.of("total"), len(makers[code])) for code, found in sums.items()}) if public else set()
-    ranked = sorted(sums.items(), key=lambda item: (-item[1].of("total"), item[0]))
+def _regions(provinces: dict[str, Side]) -> dict[str, Side]:
+    found: dict[str, Side] = {}
+    for code, side in provinces.items():
+        region = found.setdefault(region_of(code), Side())
+        region.satang += side.satang
+        region.ever += side.ever
+        region.booths |= side.booths
+        region.makers |= side.makers
+    return found
+
+
+def _hidden(money: Money, regions: dict[str, Side]) -> dict[str, set[str]]:
+    """The codes of each side that only officers see; the same as `parts.hidden_parts` finds in the books."""
+    of_regions = hidden(_cells(regions))
+    return {
+        "bucket": hidden(_cells(money.buckets)),
+        "region": of_regions,
+        "province": hidden_within([_cells(money.provinces)], region_of, of_regions),
+    }
+
+
+def _cells(sides: dict[str, Side]) -> Cells:
+    return {code: (side.ever, side.makers) for code, side in sides.items()}
+
+
+def _parts(side: str, sums: dict[str, Side], names: dict[str, Text], day: date | None, few: set[str]) -> list[Part]:
+    """Buckets, provinces or regions by their total so far, highest first."""
+    so_far = Cut(until=day)
+    ranked = sorted(sums.items(), key=lambda item: (-item[1].satang, item[0]))
     return [
         Part(
             code,
             names.get(code, NO_NAME[side]),
-            Cell(TOTAL, found.of("total"), opens(TOTAL, cut.narrowed(**{side: code}))),
+            Cell(TOTAL, found.satang, opens(TOTAL, so_far.narrowed(**{side: code}))),
             len(found.booths),
-            len(makers[code]),
+            len(found.makers),
             code not in few,
         )
         for code, found in ranked
-    ]
-
-
-def _makers(books: Books, side: str) -> dict[str, set[str]]:
-    """Who stands behind each bucket's or province's money."""
-    makers: dict[str, set[str]] = defaultdict(set)
-    for m in books.money:
-        code = books.bucket(m.place_id) if side == "bucket" else books.province(m.place_id, m.day)
-        makers[code].add(books.producer(m.place_id, m.day))
-    return makers
-
-
-def _looks(books: Books, fill_day: date | None, states: list[DeviceState]) -> list[str]:
-    """For each booth open on the day, in the order that people count them, how much of it is in."""
-    if fill_day is None:
-        return []
-    open_today, reported = books.open_booths([fill_day]), books.reported([fill_day])
-    lacking = {s.place_ref for s in states if s.place_kind == "booth" and (s.missing_count or s.refused)}
-    return [
-        "silent" if p.id not in reported else "missing" if p.ref in lacking else "fine"
-        for p in books.booths()
-        if p.id in open_today
+        if found.satang
     ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from otop.base.types import Text
 from otop.reports.types import FigureKind, Measure, Unit, UnknownMeasure
+from otop.sales.types import CONFIRMED, UNVERIFIED
 
 DEFINITION = 1
 NO_SOURCE = ""
@@ -17,6 +18,7 @@ _A, _C = FigureKind.ACTUAL, FigureKind.CUMULATIVE
 _D, _F = FigureKind.DECLARED, FigureKind.FORECAST
 _BAHT, _SHARE = Unit.SATANG, Unit.PER_MILLE
 _SLIPS, _ORDERS = ("sales_declaredday", "booth, day"), ("orders_daytotal", "booth, day")
+_RECEIPTS = ("sales_daytotal", "booth, day, payment kind")
 _SERVICE = ("servicecentre_daytotal", "counter, day, service")
 
 _ALL = [
@@ -44,6 +46,11 @@ _ALL = [
     ("receipts", "จำนวนใบเสร็จ", "Receipts", Unit.RECEIPTS, _A, "sales_daytotal", "booth, day"),
     ("orders", "จำนวนคำสั่งซื้อ", "Orders", Unit.ORDERS, _A, "orders_daytotal", "booth, day"),
     ("recorded", "ยอดตามใบเสร็จ", "By receipts", _BAHT, _A, "sales_daytotal", "booth, day"),
+    # Receipts by payment kind. Only the booth sees whether PromptPay money came: never call it paid.
+    ("by_cash", "ใบเสร็จเงินสด", "Receipts in cash", _BAHT, _A, *_RECEIPTS),
+    ("by_promptpay_unverified", UNVERIFIED.th, UNVERIFIED.en, _BAHT, _D, *_RECEIPTS),
+    ("by_promptpay_confirmed", CONFIRMED.th, CONFIRMED.en, _BAHT, _D, *_RECEIPTS),
+    ("by_other", "ใบเสร็จชำระด้วยวิธีอื่น", "Receipts of another payment kind", _BAHT, _A, *_RECEIPTS),
     ("declared", "ยอดตามใบสรุป", "By slips", _BAHT, _D, *_SLIPS),
     ("declared_difference", "ใบสรุปต่างจากใบเสร็จ", "Slips minus receipts", _BAHT, _D, SOLD, "booth, day"),
     # The floor.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from otop.base.sql import one_moment
 from otop.base.types import Actor, Text
 from otop.fairs.queries import fair_by_slug
-from otop.reports.queries.books import books_of, one_moment
+from otop.reports.queries.books import books_of
 from otop.reports.queries.cuts import day_label, goods_within, names_of, opens, rows_within
-from otop.reports.queries.figures import FLOOR, SERVICE, VISITORS, booths_of
+from otop.reports.queries.figures import BY_KIND, FLOOR, SERVICE, VISITORS, booths_of
 from otop.reports.queries.leaves import counts, lines, orders, receipts, slip, tickets
 from otop.reports.queries.measures import measure_of
 from otop.reports.rules.books import BY_SLIP, COUNTED, UNKNOWN, Books, BoothDay, Good, in_order
@@ -19,7 +20,17 @@ from otop.reports.types import Cut, NotOpened, Opened, OpenedRow
 ROWS_A_PAGE = 100
 ORDERED = ("ordered", "ordered_domestic", "ordered_foreign", "ordered_slip")
 ONE_BY_ONE = {"receipts", "orders"}
-BY_BOOTH_DAY = {"sold", *ORDERED, "total", "intents", *ONE_BY_ONE, "recorded", "declared", "declared_difference"}
+BY_BOOTH_DAY = {
+    "sold",
+    *ORDERED,
+    "total",
+    "intents",
+    *ONE_BY_ONE,
+    "recorded",
+    *BY_KIND,
+    "declared",
+    "declared_difference",
+}
 PLACES = {
     "booth": Text("บูธ", "Booth"),
     "gate": Text("ประตู", "Gate"),
@@ -173,6 +184,7 @@ def _leaves(books: Books, fair_id: int, measure: str, place_id: int, day: date, 
         "recorded": lambda: receipts(fair_id, place_id, cut) + orders(fair_id, place_id, cut),
         "declared": lambda: slip(fair_id, place_id, day, sold=True, ordered=True),
         "declared_difference": lambda: _difference(books, place_id, day, cut),
+        **dict.fromkeys(BY_KIND, lambda: receipts(fair_id, place_id, cut, measure=measure)),
         **{code: lambda: orders(fair_id, place_id, cut, home=_home(measure)) for code in ORDERED},
     }
     if measure in VISITORS:

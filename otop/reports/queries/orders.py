@@ -31,12 +31,16 @@ _FOREIGN = f"""
 """
 
 
-def foreign_orders(books: Books, *, fair_id: int) -> list[ForeignOrder]:
-    """Every order from abroad that counts, the greatest first; without those that an officer's slip stands for."""
+def foreign_rows(*, fair_id: int) -> list[dict[str, Any]]:
+    """Every order from abroad that stands, the greatest first. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_FOREIGN, [fair_id, HOME])
         names = [column[0] for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def foreign_orders(books: Books, rows: Sequence[dict[str, Any]]) -> list[ForeignOrder]:
+    """Those that count: without those that an officer's slip stands for."""
     return [_order(books, r) for r in rows if not books.by_slip.get((r["place_id"], r["day"]), (False, False))[1]]
 
 

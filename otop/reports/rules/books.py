@@ -75,6 +75,23 @@ class Good:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipts:
+    """The receipts of one booth and day that stand: how many, their money, and of it in cash and by PromptPay."""
+
+    count: int = 0
+    satang: int = 0
+    cash: int = 0
+    promptpay: int = 0
+    confirmed: int = 0
+
+    @property
+    def by_kind(self) -> tuple[int, int, int, int]:
+        """Cash, PromptPay unverified, PromptPay confirmed by the booth, other."""
+        other = self.satang - self.cash - self.promptpay
+        return self.cash, self.promptpay - self.confirmed, self.confirmed, other
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """What counts for one booth and day, and beside it what the other source says."""
 
@@ -88,6 +105,10 @@ class Money:
     receipts: int
     orders: int
     recorded: int
+    by_cash: int
+    by_promptpay_unverified: int
+    by_promptpay_confirmed: int
+    by_other: int
     declared: int | None
     sold_by_slip: bool
     ordered_by_slip: bool
@@ -120,7 +141,7 @@ class Books:
     categories: dict[str, Text]
     services: dict[str, Text]
     choices: dict[BoothDay, str]
-    sold: dict[BoothDay, tuple[int, int]]
+    sold: dict[BoothDay, Receipts]
     declared: dict[BoothDay, tuple[int, int]]
     orders: dict[BoothDay, list[tuple[str, str, int, int]]]
     entries: list[tuple[int, date, str, int]]
@@ -134,26 +155,37 @@ class Books:
         keys = self.sold.keys() | self.declared.keys() | self.orders.keys()
         return [self._money(key) for key in sorted(keys, key=lambda k: (k[1], k[0]))]
 
+    @cached_property
+    def money_of_days(self) -> dict[date, list[Money]]:
+        days: dict[date, list[Money]] = {}
+        for m in self.money:
+            days.setdefault(m.day, []).append(m)
+        return days
+
     def _money(self, key: BoothDay) -> Money:
-        receipts, recorded = self.sold.get(key, (0, 0))
+        receipts = self.sold.get(key, Receipts())
+        cash, unverified, confirmed, other = receipts.by_kind
         orders = self.orders.get(key, [])
         counted = [row for row in orders if row[0] in COUNTED]
         ordered = sum(row[3] for row in counted)
         declared = self.declared.get(key)
-        chosen = self.choices.get(key) if declared else None
-        free = chosen is None and declared is not None
-        by_slip = chosen == MoneySource.SLIP or (free and not receipts)
-        ordered_by_slip = chosen == MoneySource.SLIP or (free and not counted)
+        by_slip = ordered_by_slip = False
+        if declared:
+            by_slip, ordered_by_slip = rests_on_slip(self.choices.get(key), receipts.count, len(counted))
         return Money(
             *key,
-            sold=declared[0] if declared and by_slip else recorded,
+            sold=declared[0] if declared and by_slip else receipts.satang,
             ordered_domestic=0 if ordered_by_slip else sum(row[3] for row in counted if row[1] == HOME),
             ordered_foreign=0 if ordered_by_slip else sum(row[3] for row in counted if row[1] != HOME),
             ordered_slip=declared[1] if declared and ordered_by_slip else 0,
             intents=sum(row[3] for row in orders if row[0] not in COUNTED),
-            receipts=receipts,
+            receipts=receipts.count,
             orders=sum(row[2] for row in counted),
-            recorded=recorded + ordered,
+            recorded=receipts.satang + ordered,
+            by_cash=cash,
+            by_promptpay_unverified=unverified,
+            by_promptpay_confirmed=confirmed,
+            by_other=other,
             declared=sum(declared) if declared else None,
             sold_by_slip=by_slip,
             ordered_by_slip=ordered_by_slip,
@@ -219,6 +251,12 @@ class Books:
     def reported(self, days: Iterable[date]) -> set[int]:
         span = set(days)
         return {m.place_id for m in self.money if m.day in span}
+
+
+def rests_on_slip(chosen: str | None, receipts: int, orders: int) -> tuple[bool, bool]:
+    """Whether sold and ordered money of a booth and day with a slip rest on it: chosen, or nothing else is there."""
+    slip, free = chosen == MoneySource.SLIP, chosen is None
+    return slip or (free and not receipts), slip or (free and not orders)
 
 
 def in_order(places: Iterable[Place]) -> list[Place]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from django import template
 from django.urls import reverse
@@ -36,7 +37,12 @@ def figure(slug: str, cell: Cell) -> str:
 @register.simple_tag
 def opened(slug: str, tail: str) -> str:
     """The address of the rows below a number."""
-    return f"{reverse('fairs')}{slug}/{tail}"
+    return f"{_fairs()}{slug}/{tail}"
+
+
+@cache
+def _fairs() -> str:
+    return reverse("fairs")
 
 
 @register.filter

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4, uuid5
 
 from msgspec import Raw
 
+from otop.areas.queries import by_code
 from otop.areas.tests.factories import DistrictFactory, ProvinceFactory, TambonFactory
 from otop.base.types import SYSTEM
 from otop.fairs.actions import assign_booth
@@ -21,7 +22,7 @@ from otop.sync.actions import hand_in
 from otop.sync.tests.desk_cast import AT, DAY, Phone, new_fair, new_phone
 from otop.sync.types import Envelope
 
-__all__ = ["AT", "DAY", "LAST", "LONGAN", "NEXT", "SILK", "SLUG", "TEA", "Cast", "eventful", "plain"]
+__all__ = ["AT", "DAY", "LAST", "LONGAN", "NEXT", "SILK", "SLUG", "TEA", "Cast", "eventful", "maker", "plain"]
 SLUG = "aec"
 NEXT, LAST = DAY + timedelta(days=1), DAY + timedelta(days=2)
 SPACE = UUID("5f0c1d7e-3a52-4b8e-9a3d-0d2c8f1b7a10")
@@ -50,9 +51,13 @@ class Cast:
         assert [a.answer for a in receipt.answers] == ["taken"], receipt
         return str(record["id"])
 
-    def sale(self, booth: str, day: date, *lines: tuple[UUID | None, int, int]) -> str:
+    def sale(self, booth: str, day: date, *lines: tuple[UUID | None, int, int], paid_by: str = "cash") -> str:
         """Lines of product, number and satang each."""
-        return self.send(*("booth", booth, day, "sale"), lines=_lines(lines), paid_by="cash", amount_satang=_sum(lines))
+        body = {"lines": _lines(lines), "paid_by": paid_by, "amount_satang": _sum(lines)}
+        return self.send("booth", booth, day, "sale", **body)
+
+    def confirm(self, booth: str, day: date, of: str) -> None:
+        self.send("booth", booth, day, "confirmation", of=of)
 
     def void(self, booth: str, day: date, of: str) -> None:
         self.send("booth", booth, day, "void", of=of, reason="คิดเงินผิด")
@@ -88,21 +93,22 @@ def _sum(lines: tuple[tuple[UUID | None, int, int], ...]) -> int:
     return sum(qty * unit for _, qty, unit in lines)
 
 
-def plain(last: date = LAST) -> Cast:
+def plain(last: date = LAST, booths: int = 6) -> Cast:
     """Three days, six booths in two zones and two buckets; booths 1 and 2 are held, by makers of two provinces."""
-    cast = Cast(new_fair(SLUG, booths=6, last=last))
+    cast = Cast(new_fair(SLUG, booths=booths, last=last))
     fair = Fair.objects.get(pk=cast.fair_id)
     zone = Zone.objects.create(fair=fair, name_th="โซนผ้า", name_en="Fabric zone", position=2)
     bucket = Bucket.objects.create(fair=fair, name_th="ผ้า", name_en="Fabric", position=2)
     Place.objects.filter(fair=fair, kind="booth", ref__in=["1", "3"]).update(zone=zone)
     Place.objects.filter(fair=fair, kind="booth", ref__in=["1", "2"]).update(bucket=bucket)
-    _maker(fair, "1", "50", [(SILK, "fabric_apparel", "ผ้าไหม")])
-    _maker(fair, "2", "90", [(LONGAN, "food", "ลำไยอบแห้ง"), (TEA, "beverage", "ชา")])
+    maker(fair, "1", "50", [(SILK, "fabric_apparel", "ผ้าไหม")])
+    maker(fair, "2", "90", [(LONGAN, "food", "ลำไยอบแห้ง"), (TEA, "beverage", "ชา")])
     return cast
 
 
-def _maker(fair: Fair, booth: str, province: str, goods: list[tuple[UUID, str, str]]) -> None:
-    parent = DistrictFactory(parent=ProvinceFactory(code=province))  # type: ignore[no-untyped-call]
+def maker(fair: Fair, booth: str, province: str, goods: list[tuple[UUID, str, str]]) -> None:
+    known = by_code(province) or ProvinceFactory(code=province)  # type: ignore[no-untyped-call]
+    parent = DistrictFactory(parent=known)  # type: ignore[no-untyped-call]
     area: Any = TambonFactory(parent=parent)  # type: ignore[no-untyped-call]
     producer = uuid5(SPACE, f"producer {booth}")
     register_producer(
@@ -134,11 +140,14 @@ def eventful() -> Cast:
     """Two days with everything that makes figures differ: voids, slips, intents, goods and booths nobody knows."""
     cast = plain()
     cast.sale("1", DAY, (SILK, 2, 45_000), (None, 1, 3))
-    gone = cast.sale("1", DAY, (SILK, 1, 99_999))
+    gone = cast.sale("1", DAY, (SILK, 1, 99_999), paid_by="promptpay")
+    cast.confirm("1", DAY, gone)
     cast.void("1", DAY, gone)
-    cast.sale("2", DAY, (LONGAN, 3, 18_000), (TEA, 1, 22_001))
-    cast.sale("3", DAY, (uuid4(), 1, 700))  # a product that the registry does not have, at a booth without a holder
-    cast.sale("1", NEXT, (SILK, 1, 45_000))
+    seen = cast.sale("2", DAY, (LONGAN, 3, 18_000), (TEA, 1, 22_001), paid_by="promptpay")
+    cast.confirm("2", NEXT, seen)
+    # A product that the registry does not have, at a booth without a holder.
+    cast.sale("3", DAY, (uuid4(), 1, 700), paid_by="promptpay")
+    cast.sale("1", NEXT, (SILK, 1, 45_000), paid_by="other")
     cast.sale("2", NEXT, (TEA, 2, 22_001))
     cast.order("1", DAY, "CN", "po", (SILK, 20, 50_000), currency="CNY", amount_minor=201_050, rate="4.97")
     cast.order("2", DAY, "TH", "deposit", (LONGAN, 10, 17_000), (TEA, 1, 5))

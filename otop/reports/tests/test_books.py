@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from otop.base.types import Text
 from otop.reports.queries.cuts import country_table, money_table, sums_by, total_of
 from otop.reports.queries.figures import value_of
-from otop.reports.rules.books import Books, Good, Holder, Place, mean, region_of, share
+from otop.reports.rules.books import Books, Good, Holder, Place, Receipts, mean, region_of, share
 from otop.reports.types import Cut
 
 DAYS = [date(2015, 11, 3), date(2015, 11, 4)]
@@ -58,7 +58,7 @@ def any_books(draw: st.DrawFn) -> Books:
     for key in KEYS:
         lines = draw(st.lists(st.tuples(st.sampled_from(sorted(PRODUCTS)), st.integers(0, 10**12)), max_size=3))
         if lines:
-            sold[key] = (1, sum(satang for _, satang in lines))
+            sold[key] = Receipts(1, sum(satang for _, satang in lines))
             goods_sold += [Good(*key, p, NAME, PRODUCTS[p], satang) for p, satang in lines]
         if found := draw(st.lists(ORDER, max_size=2)):
             orders[key] = found
@@ -107,7 +107,7 @@ def test_every_row_of_a_cut_is_the_figure_of_that_cut(found: Books) -> None:
 def test_for_each_booth_and_day_one_source_counts(found: Books) -> None:
     for m in found.money:
         key = (m.place_id, m.day)
-        receipts, declared = found.sold.get(key, (0, 0))[1], found.declared.get(key)
+        receipts, declared = found.sold.get(key, Receipts()).satang, found.declared.get(key)
         assert m.sold == (declared[0] if declared and m.sold_by_slip else receipts)
         assert m.sold_by_slip is False or declared is not None
         assert m.ordered_slip == 0 or m.ordered_domestic == m.ordered_foreign == 0
@@ -137,7 +137,7 @@ def test_receipts_win_where_there_are_any_unless_an_officer_says_otherwise(
 ) -> None:
     key = (1, DAY)
     found = books(
-        sold={key: sold} if sold else {},
+        sold={key: Receipts(*sold)} if sold else {},
         orders={key: orders} if orders else {},
         declared={key: declared} if declared else {},
         choices={key: choice} if choice else {},
@@ -145,8 +145,15 @@ def test_receipts_win_where_there_are_any_unless_an_officer_says_otherwise(
     assert ((found.sold, found.ordered), found.declared_difference) == (counts, difference)
 
 
+def test_receipts_are_divided_by_payment_kind_also_where_a_slip_counts() -> None:
+    key = (1, DAY)
+    found = books(sold={key: Receipts(4, 100, 20, 70, 30)}, declared={key: (90, 0)}, choices={key: "slip"}).money[0]
+    kinds = (found.by_cash, found.by_promptpay_unverified, found.by_promptpay_confirmed, found.by_other)
+    assert (found.sold, kinds, sum(kinds)) == (90, (20, 40, 30, 10), 100)
+
+
 def test_money_belongs_to_the_holder_of_its_day() -> None:
-    found = books(sold={(1, day): (1, 5) for day in DAYS})
+    found = books(sold={(1, day): Receipts(1, 5) for day in DAYS})
     assert {code: part.sold for code, part in sums_by(found, "province", Cut()).items()} == {"50": 5, "90": 5}
 
 

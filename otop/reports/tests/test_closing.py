@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import caches
 
 from conftest import StatementCounter
 from otop.base.types import SYSTEM
@@ -143,6 +144,7 @@ def test_a_report_costs_the_same_statements_with_one_booth_and_day_and_with_thre
             for day in days:
                 cast.sale(booth, day, (SILK, 1, 100))
                 cast.order(booth, day, "CN", "po", (SILK, 1, 100))
+        caches["hot"].clear()
         with count_statements() as statements:
             closing()
         costs.append(len(statements))

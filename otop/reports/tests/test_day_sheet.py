@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 
 from conftest import StatementCounter
 from otop.base.types import SYSTEM
@@ -63,6 +64,10 @@ def test_the_first_page_holds_what_the_phones_handed_in() -> None:
         "receipts": 3,
         "orders": 2,
         "recorded": 90_003 + 76_001 + 700 + 1_170_005,
+        "by_cash": 90_003,
+        "by_promptpay_unverified": 700,
+        "by_promptpay_confirmed": 76_001,
+        "by_other": 0,
         "declared": 123_456 + 50_000 + 90_000 + 170_005,
         "declared_difference": 260_005 - 246_006,
         "booths_registered": 6,
@@ -228,6 +233,7 @@ def test_a_sheet_costs_the_same_statements_with_one_booth_and_day_and_with_three
         for booth in booths:
             for day in days:
                 _busy(cast, booth, day)
+        caches["hot"].clear()
         with count_statements() as statements:
             sheet(LAST)
         costs.append(len(statements))

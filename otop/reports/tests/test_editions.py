@@ -77,7 +77,7 @@ def test_with_the_last_day_the_closing_report_is_frozen_too_and_with_each_later_
         close_day(by=SYSTEM, slug=SLUG, day=day, reason="", at=AT)
     with pytest.raises(UnknownEdition):
         sheet(1, day=None, kind=ReportKind.CLOSING)
-    close_day(by=SYSTEM, slug=SLUG, day=LAST, reason="", at=AT)
+    close_day(by=SYSTEM, slug=SLUG, day=LAST, reason="บูธกลับก่อน", at=AT)
     cast.sale("2", NEXT, (SILK, 1, 5))
     close_day(by=SYSTEM, slug=SLUG, day=NEXT, reason="", at=LATER)
     listed = [(e.kind.value, e.day, e.edition) for e in editions_of(actor=SYSTEM, slug=SLUG)]

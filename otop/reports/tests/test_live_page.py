@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from html import escape
+from html import escape, unescape
 
 import pytest
 from django.test import Client
@@ -12,10 +12,11 @@ from otop.base.types import SYSTEM
 from otop.fairs.actions import set_target
 from otop.people.tests.factories import account_with
 from otop.people.types import Role
+from otop.reports.queries.live import OF_THE_DAY
 from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, Cast, eventful, plain
 
 pytestmark = pytest.mark.django_db
-LIVE, NOW = f"/fairs/{SLUG}/live/", f"/fairs/{SLUG}/live/now/"
+LIVE, NOW, FIGURES = (f"/fairs/{SLUG}/live/{part}" for part in ("", "now/", "figures.json"))
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_a_page_drawn_for_an_officer_is_not_shown_to_everybody(client: Client, c
     assert f"/fairs/{SLUG}/desk/" not in ours.text
     assert "province=50" in theirs.text
     assert "province=50" not in ours.text
-    assert "ไม่ถึง 3 ราย" in words(ours.text)
+    assert "ผู้ผลิตไม่ถึง 3 ราย" in words(ours.text)
 
 
 def test_the_moving_part_is_what_the_page_held(client: Client, cast: Cast) -> None:
@@ -110,9 +111,47 @@ def test_the_page_is_small_and_sent_small(client: Client, cast: Cast) -> None:
     assert b"live-grid" in gzip.decompress(sent.content)
 
 
+def test_the_moving_part_is_kept_packed(client: Client, cast: Cast) -> None:
+    sent = client.get(NOW, headers={"Accept-Encoding": "gzip, br"})
+    assert sent.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in sent.headers["Vary"]
+    assert gzip.decompress(sent.content) == client.get(NOW).content
+    assert len(sent.content) < 20_000
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_numbers_asked_alone_are_those_that_the_page_shows_behind_the_same_links(
+    client: Client, cast: Cast, language: str
+) -> None:
+    cast.sale("1", NEXT, (SILK, 1, 100_000))
+    cast.count("2", NEXT, 0, 0, 3)
+    headers = {"Accept-Language": language}
+    told = client.get(FIGURES, headers=headers).json()
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', client.get(NOW, headers=headers).text)
+    shown = {unescape(link): number for link, number in links}
+    assert told == {link: shown.get(link) for link in told}
+    so_far = {f"{of}_cumulative" for of in ("total", "sold", "ordered", "visitors", "service_persons")}
+    assert {link.split("/")[4] for link in told} - so_far == {"ordered_foreign", *OF_THE_DAY}
+
+
+def test_numbers_asked_alone_are_three_statements_and_one_when_nothing_is_new(
+    client: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(3):
+        first = client.get(FIGURES)
+    with django_assert_num_queries(1):
+        again = client.get(FIGURES, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    cast.sale("1", NEXT, (SILK, 1, 100_000))
+    fresh = client.get(FIGURES, headers={"If-None-Match": first.headers["ETag"]})
+    assert fresh.status_code == 200
+    assert "17,166.67" in fresh.json().values()
+
+
 def test_an_unknown_fair_is_not_found(client: Client) -> None:
     assert "ไม่พบงาน none" in client.get("/fairs/none/live/").text
     assert client.get("/fairs/none/live/now/").status_code == 404
+    assert client.get("/fairs/none/live/figures.json").status_code == 404
 
 
 def test_before_the_first_record_the_page_says_what_will_come(client: Client) -> None:

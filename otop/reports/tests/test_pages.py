@@ -146,7 +146,7 @@ def test_a_page_beyond_the_last_is_the_last(viewer: Client, cast: Cast) -> None:
     assert "900.03" in words(viewer.get(FAIR + f"figures/sold/?day={DAY}&page=x").text)
 
 
-@pytest.mark.parametrize("tail", ["reports/", f"days/{DAY}/", "closing/", "release/", "figures/sold/"])
+@pytest.mark.parametrize("tail", ["reports/", f"days/{DAY}/", "closing/", "release/", "figures/declared/"])
 def test_reports_are_for_those_who_signed_in(client: Client, cast: Cast, tail: str) -> None:
     answer = client.get(FAIR + tail)
     assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/sign-in/")

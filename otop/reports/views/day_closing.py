@@ -12,15 +12,17 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from otop.base.access import needs
 from otop.base.language import say
 from otop.base.requests import Request
 from otop.base.types import Problem, Text
 from otop.fairs.queries import days_of, fair_by_slug
 from otop.reports.actions import close_day
 from otop.reports.forms import ClosingForm
-from otop.sync.queries import day_totals, device_states, open_refusals
+from otop.sync.queries import day_totals, device_states, missing_slips, open_refusals
 
 
+@needs("close_day", "fair")
 @require_http_methods(["GET", "HEAD", "POST"])
 def closing(request: Request, slug: str, day: str) -> HttpResponse:
     """GET shows over what the day would be closed; POST closes it."""
@@ -32,14 +34,15 @@ def closing(request: Request, slug: str, day: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _closed(request, slug, chosen.day, form):
         messages.success(request, say(CLOSED))
         return redirect(f"{reverse('desk', args=[slug])}?{urlencode({'day': day})}")
-    states = device_states(actor=request.actor, fair_id=fair.pk)
+    states = device_states(actor=request.actor, fair=fair)
     context = {
         "fair": fair,
         "chosen": chosen,
         "form": form,
         "missing_from": [s for s in states if s.missing_count],
-        "refusals": open_refusals(actor=request.actor, fair_id=fair.pk),
-        "totals": day_totals(actor=request.actor, fair_id=fair.pk, day=chosen.day),
+        "refusals": open_refusals(actor=request.actor, fair=fair),
+        "no_slip": [row for row in missing_slips(fair_id=fair.pk, day=chosen.day) if row.looked is None],
+        "totals": day_totals(actor=request.actor, fair=fair, day=chosen.day),
     }
     return render(request, "reports/close_day.html", context, status=422 if form.errors else 200)
 

@@ -7,22 +7,32 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from otop.base import access
 from otop.base.language import say
 from otop.base.requests import Request
 from otop.base.spreadsheet import csv_file
 from otop.base.types import Text
-from otop.fairs.queries import fair_by_slug
+from otop.people.queries import may
+from otop.reports.queries.live import live_fair
 from otop.reports.queries.opened import opened
 from otop.reports.rules.paper import UNITS
-from otop.reports.types import Cell, Cut, Unit
+from otop.reports.types import Cell, Cut
+from otop.reports.views import public
+from otop.reports.views.lists import file_name, plain
 
 HEADER = Text("รายการ", "Row")
 
 
+@access.public
 @require_safe
 def figure(request: Request, slug: str, measure: str) -> HttpResponse:
-    """`?day=&until=&zone=…` say which part of the figure, `?page=` which of its rows."""
-    fair = fair_by_slug(actor=request.actor, slug=slug)
+    """`?day=&until=&zone=…` say which part of the figure, `?page=` which of its rows.
+
+    Those who may not see the fair's records get its parts, divided as `?by=` says.
+    """
+    fair = live_fair(actor=request.actor, slug=slug)
+    if not may(request.actor, "see_fair", fair):
+        return public.page(request, fair, measure)
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
     found = opened(actor=request.actor, slug=slug, measure=measure, cut=Cut.read(request.GET.dict()), page=page)
@@ -40,20 +50,20 @@ def figure(request: Request, slug: str, measure: str) -> HttpResponse:
     return render(request, "reports/opened.html", context)
 
 
+@access.public
 @require_safe
 def figure_file(request: Request, slug: str, measure: str) -> HttpResponse:
-    """All rows of the page's list and, last, their sum. Money is in baht with a decimal point."""
+    """All rows of the page's list and, last, their sum."""
+    fair = live_fair(actor=request.actor, slug=slug)
+    if not may(request.actor, "see_fair", fair):
+        return public.file(request, fair, measure)
     cut = Cut.read(request.GET.dict())
     found = opened(actor=request.actor, slug=slug, measure=measure, cut=cut, page=None)
     unit = found.measure.unit
-    rows = [(say(row.label), _plain(row.value, unit)) for row in found.rows]
-    rows.append((say(Text("รวม", "Total")), _plain(found.total, unit)))
-    name = "-".join([slug, measure, *(part.replace("=", "-") for part in cut.query().split("&") if part)])
-    return csv_file(name, [say(HEADER), f"{say(found.measure.name)} ({say(UNITS[unit])})"], rows)
-
-
-def _plain(value: int, unit: Unit) -> object:
-    if unit is not Unit.SATANG:
-        return value
-    sign, (baht, satang) = "-" if value < 0 else "", divmod(abs(value), 100)
-    return float(f"{sign}{baht}.{satang:02d}") if satang else (-baht if value < 0 else baht)
+    rows = [(say(row.label), plain(row.value, unit)) for row in found.rows]
+    rows.append((say(Text("รวม", "Total")), plain(found.total, unit)))
+    return csv_file(
+        file_name(slug, measure, cut.query()),
+        [say(HEADER), f"{say(found.measure.name)} ({say(UNITS[unit])})"],
+        rows,
+    )

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from otop.base.access import needs
 from otop.base.language import thai
 from otop.base.papers.words import Language
 from otop.base.requests import Request
@@ -22,6 +23,7 @@ from otop.reports.types import Report, ReportKind
 from otop.reports.views.sheets import asked_language, download
 
 
+@needs("see_fair", "fair")
 @require_safe
 def page(request: Request, slug: str) -> HttpResponse:
     """Both languages below each other, the page's own first: who sends one reads the other too."""
@@ -32,6 +34,7 @@ def page(request: Request, slug: str) -> HttpResponse:
     return render(request, "reports/release.html", {"fair": fair, "report": report, "releases": made})
 
 
+@needs("see_fair", "fair")
 @require_safe
 def file(request: Request, slug: str, form: str) -> HttpResponse:
     """The text alone, or the paper. `?lang=th|en`, `?digits=thai`."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from otop.base.access import needs
 from otop.base.language import thai
 from otop.base.papers.csv_file import csv_file
 from otop.base.papers.json_file import json_file
@@ -69,7 +70,7 @@ GROUPS = [
     ("visitors", Text("ผู้เข้าชม", "Visitors"), ("visitors",)),
     ("floor", Text("บูธและผู้ผลิต", "Booths and makers"), ("booths", "days_left", "producers", "jobs")),
     ("service", Text("ศูนย์บริการร่วม", "Service centre"), ("service",)),
-    ("proof", Text("หลักฐานของยอด", "What the money rests on"), ("receipts", "orders", "recorded", "declared")),
+    ("proof", Text("หลักฐานของยอด", "What the money rests on"), ("receipts", "orders", "recorded", "by_", "declared")),
 ]
 OTHERS = Text("อื่น ๆ", "Other")
 
@@ -81,6 +82,7 @@ class Group:
     rows: list[Row]
 
 
+@needs("see_fair", "fair")
 @require_safe
 def reports(request: Request, slug: str) -> HttpResponse:
     """Every day of the fair with what was frozen of it, and the closing report."""
@@ -95,21 +97,25 @@ def reports(request: Request, slug: str) -> HttpResponse:
     return render(request, "reports/reports.html", context)
 
 
+@needs("see_fair", "fair")
 @require_safe
 def day_sheet(request: Request, slug: str, day: str) -> HttpResponse:
     return _page(request, slug, ReportKind.DAY, _day(slug, day))
 
 
+@needs("see_fair", "fair")
 @require_safe
 def day_file(request: Request, slug: str, day: str, form: str) -> HttpResponse:
     return _file(request, slug, ReportKind.DAY, _day(slug, day), form)
 
 
+@needs("see_fair", "fair")
 @require_safe
 def closing(request: Request, slug: str) -> HttpResponse:
     return _page(request, slug, ReportKind.CLOSING, None)
 
 
+@needs("see_fair", "fair")
 @require_safe
 def closing_file(request: Request, slug: str, form: str) -> HttpResponse:
     return _file(request, slug, ReportKind.CLOSING, None, form)

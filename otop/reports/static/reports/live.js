@@ -1,8 +1,9 @@
-// Keeps the live page live: asks each second for its newest state and changes only what differs, so that focus,
-// scroll position and opened parts stay. Without it the page works by reloading.
+// Keeps the live page live: asks each second, in turn for its numbers and for all of it newly drawn, and changes only
+// what differs, so that focus, scroll position and opened parts stay. Without it the page works by reloading.
 const live = document.getElementById("live"), pause = document.getElementById("pause");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-let version = live.dataset.version, wait = 1000, paused = false;
+const tags = { now: live.dataset.version, figures: "" };
+let turn = "now", wait = 1000, paused = false;
 
 function morph(old, fresh) {
   if (old.nodeName !== fresh.nodeName) return old.replaceWith(fresh);
@@ -19,15 +20,29 @@ function morph(old, fresh) {
   was.slice(is.length).forEach((node) => node.remove());
 }
 
+// A number is known by the address that it opens.
+function renew(figures) {
+  for (const link of live.querySelectorAll("a[href]")) {
+    const told = figures[link.getAttribute("href")];
+    if (told && link.childNodes.length === 1) morph(link.firstChild, document.createTextNode(told));
+  }
+}
+
+function redraw(text) {
+  const page = new DOMParser().parseFromString(`<div>${text}</div>`, "text/html");
+  const fresh = live.cloneNode(false);
+  fresh.append(...page.body.firstChild.childNodes);
+  morph(live, fresh);
+}
+
 async function ask() {
+  turn = turn === "now" ? "figures" : "now";
   try {
-    const headers = { "If-None-Match": version };
-    const reply = await fetch(live.dataset.now, { headers, cache: "no-store", signal: AbortSignal.timeout(10000) });
+    const headers = { "If-None-Match": tags[turn] };
+    const reply = await fetch(live.dataset[turn], { headers, cache: "no-store", signal: AbortSignal.timeout(10000) });
     if (reply.status === 200) {
-      const page = new DOMParser().parseFromString(`<div>${await reply.text()}</div>`, "text/html");
-      const fresh = live.cloneNode(false);
-      fresh.append(...page.body.firstChild.childNodes);
-      if (!paused) morph(live, fresh), (version = reply.headers.get("ETag"));
+      const fresh = turn === "now" ? await reply.text() : await reply.json();
+      if (!paused) (turn === "now" ? redraw : renew)(fresh), (tags[turn] = reply.headers.get("ETag"));
     } else if (reply.status !== 304) throw new Error(reply.status);
     wait = 1000;
   } catch {
