@@ -1,0 +1,48 @@
+"""The phone app's own records in a real browser, against a real server: nothing is lost or doubled.
+
+`OTOP_SCHEDULE=713 OTOP_SCHEDULES=1` runs one schedule alone; a failure names its number and its steps.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from tests.phone.page import build, harness_page
+from tests.phone.proof import books_agree, prove
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FIRST = int(os.environ.get("OTOP_SCHEDULE", "1"))
+COUNT = int(os.environ.get("OTOP_SCHEDULES", "1000"))
+AT_A_TIME = 500  # the browser holds the phones of so many
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("harness")
+    build(folder)
+    return folder
+
+
+@pytest.fixture
+def page(transactional_db: None, driver: Playwright, built: Path) -> Iterator[Page]:
+    with harness_page(driver, built) as opened:
+        yield opened
+
+
+def test_whatever_happens_to_a_phone_the_books_come_to_what_was_tapped(page: Page) -> None:
+    for first in range(FIRST, FIRST + COUNT, AT_A_TIME):
+        _, failures = prove(page, range(first, min(first + AT_A_TIME, FIRST + COUNT)))
+        assert not failures, "\n".join(map(str, failures[:5]))
+    assert books_agree()
+
+
+@pytest.mark.parametrize("fault", ["believes any 200", "forgets what got no answer", "makes it anew"])
+def test_a_sender_with_a_fault_of_the_usual_kind_is_found_out(page: Page, fault: str) -> None:
+    _, failures = prove(page, range(1, 61), broken=fault)
+    assert failures
