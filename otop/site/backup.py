@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from otop.site.engine import NO_SPACE, Engine, engines, full
 from otop.site.problems import BadFile, BrokenBackup, EngineFailed, Halt, InUse, NoEngine, NotEmpty
+from otop.site.secret_files import secret
 
 TRIES = 5
 
@@ -113,14 +114,16 @@ def drop_leftovers(server: psycopg.Connection[tuple[object, ...]], name: str) ->
 
 
 def filled() -> bool:
-    """Whether a person or a phone ever did something here; the areas that every start loads do not count."""
+    """Whether a person or a phone ever did something here; what starts and nights do by themselves does not count."""
     from django.db import connection
+    from django.db.models import Q
 
     from otop.base.models import Announcement
 
     if Announcement._meta.db_table not in connection.introspection.table_names():
         return False
-    return Announcement.objects.exclude(what__startswith="areas.").exists()
+    by_itself = Q(what__startswith="areas.") | Q(what__startswith="audit.") | Q(what="sync.verified")
+    return Announcement.objects.exclude(by_itself).exists()
 
 
 def renew(data: Path) -> None:
@@ -151,7 +154,7 @@ def run(
 
 def address(name: str | None = None) -> str:
     """DATABASE_URL, or the same server's database of this name."""
-    url = os.environ["DATABASE_URL"]
+    url = secret("DATABASE_URL")
     return url if name is None else urlunsplit(urlsplit(url)._replace(path=f"/{quote(name)}"))
 
 

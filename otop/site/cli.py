@@ -15,7 +15,10 @@ from otop.site.commands import Plain
 from otop.site.problems import USAGE
 from otop.site.speech import refuse, speak_utf8, tell
 
-COMMANDS = ["serve", "demo", "users", "fairs", "devices", "books", "bench", "backup", "imports", "release", "reports"]
+COMMANDS = [
+    *("serve", "demo", "users", "access", "fairs", "devices", "books", "audit", "bench", "backup"),
+    *("checks", "imports", "release", "reports", "privacy"),
+]
 EXIT_CODES = """exit codes · รหัสผลลัพธ์:
   0  done · สำเร็จ
   1  no: a check found something · ตรวจพบความผิดปกติ

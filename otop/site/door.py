@@ -7,12 +7,14 @@ process of its own, so that a storm of phones and a storm of readers do not wait
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, cast
 
 import django
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
+
+from otop.base.headers import Answer, safe_headers
 
 URLS = "otop.sync.urls.door"
 
@@ -23,7 +25,7 @@ class Door(WSGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        self._middleware_chain = convert_exception_to_response(self._answer)
+        self._middleware_chain = safe_headers(cast(Answer, convert_exception_to_response(self._answer)))
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         request.urlconf = URLS

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+from otop.base.secrecy import new_key_line
 from otop.base.types import Text
 from otop.site.problems import DataElsewhere, EngineFailed
 
@@ -111,6 +112,15 @@ def kept_secret(data: Path, name: str) -> str:
         path.parent.mkdir(exist_ok=True, mode=0o700)
         write_private(path, secrets.token_urlsafe(36))
     return path.read_text(encoding="utf-8")
+
+
+def kept_field_keys(data: Path) -> Path:
+    """The file with the keys of encrypted columns, made with one key if there is none."""
+    path = data / "secrets" / "field-keys"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True, parents=True, mode=0o700)
+        write_private(path, new_key_line("k1") + "\n")
+    return path
 
 
 def reachable_copy(pginstall: Path, version: str) -> tuple[Path, Text]:

@@ -1,5 +1,8 @@
-"""Before pages are served: tables of this version, areas, static files. `python -m otop.site.prepare` does all three,
-and with the word `tables` the first only.
+"""Before pages are served: tables of this version, areas, notices, static files.
+
+`python -m otop.site.prepare` does all, and with the word `tables` the first only. With the word `demo` no role needs a
+second factor: its passwords are known
+to everybody anyway, and it listens on this machine only.
 
 A process of its own under `otop up`, so that the supervisor stays small.
 """
@@ -26,6 +29,7 @@ from otop.site.engine import full
 from otop.site.problems import DataNewer, ServerSilent
 from otop.site.speech import refuse, speak_utf8, tell
 
+FIRST_POLICY = "ตั้งไว้เมื่อเริ่มระบบครั้งแรก · set at the first start"
 ONE_AT_A_TIME = 20152558  # the number of the advisory lock under which tables change
 
 
@@ -38,6 +42,9 @@ def main() -> int:
         if sys.argv[1:] == ["tables"]:
             return 0
         load_areas()
+        if sys.argv[1:] != ["demo"]:
+            first_policies()
+        load_privacy()
         collect_static(data)
     except Exception as error:
         problem = explain(error, data)
@@ -60,6 +67,7 @@ def migrate() -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
             call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
@@ -80,6 +88,28 @@ def load_areas() -> None:
 
     with transaction.atomic():
         load(by=SYSTEM, at=timezone.now())
+
+
+def first_policies() -> None:
+    """At the very first start, who sees most needs a second factor; from then on it is the officers' to say."""
+    from otop.people.actions import require_second_factor
+    from otop.people.models import SecondFactorPolicy
+
+    if SecondFactorPolicy.objects.exists():
+        return
+    now = timezone.now()
+    for role in ("national_officer", "auditor", "privacy_officer"):
+        require_second_factor(by=SYSTEM, role=role, required_from=timezone.localdate(now), reason=FIRST_POLICY, at=now)
+
+
+def load_privacy() -> None:
+    """The notices and the rows of retention that are shipped; without them the privacy page has nothing to say."""
+    from otop.notices.actions import load_shipped
+    from otop.privacy.actions import load_retention
+
+    now = timezone.now()
+    load_shipped(by=SYSTEM, at=now)
+    load_retention(by=SYSTEM, at=now)
 
 
 def collect_static(data: Path) -> None:

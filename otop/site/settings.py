@@ -8,9 +8,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-import otop
+from otop.base.headers import phone_headers
+from otop.site.accounts.providers import origins, read_providers
+from otop.site.problems import BadSetting
+from otop.site.secret_files import secret
 
-PACKAGE = Path(otop.__file__).parent
+DATABASE_FORM = "postgresql://user:password@host:5432/name"
 
 
 def text(name: str, default: str = "") -> str:
@@ -22,21 +25,27 @@ def flag(name: str, default: bool = False) -> bool:
     if value is None:
         return default
     if value.lower() not in {"0", "1", "true", "false", "yes", "no"}:
-        raise SystemExit(f"{name}={value!r}: write 1 or 0")
+        raise BadSetting(name=name, value=value, allowed="1 | 0")
     return value.lower() in {"1", "true", "yes"}
 
 
 def database(url: str) -> dict[str, object]:
-    """`postgresql://user:password@host:port/name?host=/socket/folder` as Django wants it."""
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query))
+    """`postgresql://user:password@host:port/name?host=/socket/folder` as Django wants it. Raises BadSetting."""
+    wrong = BadSetting(name="DATABASE_URL", value="…", allowed=DATABASE_FORM)  # the value may hold a password
+    try:
+        parts = urlsplit(url)
+        port, query = parts.port, dict(parse_qsl(parts.query))
+    except ValueError:
+        raise wrong from None
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/") or "\0" in unquote(url):
+        raise wrong
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or query.pop("port", "")),
+        "PORT": str(port or query.pop("port", "")),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "connect_timeout": 5,
@@ -48,16 +57,21 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+KEY_OF_TOOLS = "only-for-tests-and-tools"
+
 DEBUG = flag("OTOP_DEBUG")
-SECRET_KEY = text("OTOP_SECRET_KEY", "only-for-tests-and-tools")
+HTTPS = flag("OTOP_HTTPS")
+SECRET_KEY = secret("OTOP_SECRET_KEY") or KEY_OF_TOOLS
+FIELD_KEYS_FILE = text("OTOP_FIELD_KEYS_FILE")
 ALLOWED_HOSTS = text("OTOP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in text("OTOP_ORIGINS").split(",") if o]
-DATABASES = {"default": database(text("DATABASE_URL", "postgresql://otop@127.0.0.1:5432/otop"))}
+DATABASES = {"default": database(secret("DATABASE_URL") or "postgresql://otop@127.0.0.1:5432/otop")}
 
 DOMAINS = [
     "base",
     "areas",
     "people",
+    "notices",
     "producers",
     "products",
     "fairs",
@@ -69,6 +83,8 @@ DOMAINS = [
     "income",
     "sync",
     "reports",
+    "audit",
+    "privacy",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -80,19 +96,93 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
     *(f"otop.{domain}" for domain in DOMAINS),
+    # After ours, so that its pages are ours (otop/people/templates).
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
+# Accounts (docs/decisions/0014-accounts.md). No sign-up and no e-mail: most producers have none.
+ACCOUNT_ADAPTER = "otop.site.accounts.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_FORMS = {
+    "login": "otop.people.forms.sign_in.SignInForm",
+    "reauthenticate": "otop.people.forms.sign_in.PasswordAgainForm",
+    "change_password": "otop.people.forms.sign_in.ChangePasswordForm",
+}
+# So many in that time; the key is a name, an account or a link. Counted for all workers together, in the database.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/15m/ip,5/15m/key",
+    "reauthenticate": "10/15m/user",
+    "change_password": "10/15m/user",
+    "open_link": "30/15m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(text("OTOP_PROXIES", "0"))
+MFA_ADAPTER = "otop.site.accounts.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "OTOP 2.0"
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are up to half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    "authenticate": "otop.people.forms.second_factor.CodeForm",
+    "reauthenticate": "otop.people.forms.second_factor.CodeAgainForm",
+    "activate_totp": "otop.people.forms.second_factor.FirstCodeForm",
+    "login_webauthn": "otop.people.forms.second_factor.PasskeySignInForm",
+    "authenticate_webauthn": "otop.people.forms.second_factor.PasskeyForm",
+    "reauthenticate_webauthn": "otop.people.forms.second_factor.PasskeyAgainForm",
+    "add_webauthn": "otop.people.forms.second_factor.AddPasskeyForm",
+    "edit_webauthn": "otop.people.forms.second_factor.RenamePasskeyForm",
+}
+# A passkey needs https, or this very machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not flag("OTOP_HTTPS")
+SOCIALACCOUNT_ADAPTER = "otop.site.accounts.adapters.Identities"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+OIDC_PROVIDERS = read_providers(text("OTOP_OIDC_FILE"))
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "otop.site.accounts.openid.OpenID",
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": ["openid"],
+        "APPS": OIDC_PROVIDERS,
+    }
+}
+
+# Sessions end after so many hours, and after so many without a page (otop/site/accounts/sessions.py).
+SESSION_ENGINE = "otop.site.accounts.sessions"
+SESSION_HOURS = float(text("OTOP_SESSION_HOURS", "12"))
+SESSION_IDLE_HOURS = float(text("OTOP_SESSION_IDLE_HOURS", "2"))
+SESSION_COOKIE_AGE = int(SESSION_HOURS * 3600)
+
+CACHES = {
+    # Shared by all processes: what is counted to keep guessers out.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    # One for each process, for what is drawn again and again.
+    "hot": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 ROOT_URLCONF = "otop.site.urls"
 WSGI_APPLICATION = "otop.site.wsgi.application"
 MIDDLEWARE = [
+    "otop.base.headers.safe_headers",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -100,6 +190,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "otop.people.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "otop.site.accounts.middleware.SecondFactorFirst",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -118,7 +210,11 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
-LANGUAGE_COOKIE_NAME = "otop_language"
+# `__Host-`: a browser takes such a cookie only over HTTPS, for this host alone, and no other host can set it.
+COOKIES = "__Host-" if HTTPS else ""
+LANGUAGE_COOKIE_NAME = f"{COOKIES}otop_language"
+SESSION_COOKIE_NAME = f"{COOKIES}otop_session"
+CSRF_COOKIE_NAME = f"{COOKIES}otop_form"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
@@ -127,6 +223,11 @@ TIME_ZONE = "Asia/Bangkok"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = text("OTOP_STATIC", str(Path(text("OTOP_DATA", "var")).resolve() / "static"))
+# The phone app as it was built (`make phone`); what lies in this folder answers at the root.
+WHITENOISE_ROOT = str(BUILT) if (BUILT := Path(__file__).parent / "root").is_dir() else None
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = phone_headers
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -137,7 +238,16 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = flag("OTOP_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# The proxy in front says so, and must take away what a visitor says himself (docs/how-to/operate.md).
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # subdomains of this host belong to other offices
+    "security.W008",  # the proxy sends visitors from HTTP to HTTPS; /health/ is asked without it
+    "security.W021",  # a list in browsers is for the owner of the whole domain to ask for
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -146,7 +256,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origins(OIDC_PROVIDERS)],  # signing in elsewhere begins with a form
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

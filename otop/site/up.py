@@ -24,8 +24,9 @@ import psutil
 from otop.base.types import Text
 from otop.site.engine import Cluster, database, prepare_folder
 from otop.site.locks import FileLock
-from otop.site.places import kept_secret
+from otop.site.places import kept_field_keys, kept_secret
 from otop.site.problems import CANNOT_RUN, NO, AlreadyUp, CannotBind, EngineFailed, PortTaken, WebFailed
+from otop.site.secret_files import secret
 from otop.site.speech import refuse, tell
 
 READY_WITHIN_S = 60
@@ -38,10 +39,18 @@ libc = ctypes.CDLL(None, use_errno=True)
 PR_SET_PDEATHSIG = 1
 
 
-def up(*, data: Path, bind: str, port: int, when_ready: Callable[[str], None] = lambda address: None) -> int:
+def up(
+    *,
+    data: Path,
+    bind: str,
+    port: int,
+    when_ready: Callable[[str], None] = lambda address: None,
+    preparing: tuple[str, ...] = (),
+) -> int:
     """Serve until SIGINT, SIGTERM or SIGHUP; then nothing of it runs any more. 0, or the exit code of what failed.
 
     `when_ready` is called once, with the address, after the ready line: `otop demo` hands its records in there.
+    `preparing` are words for otop/site/prepare.py.
     """
     prepare_folder(data)
     lock = FileLock(data / "up.lock")
@@ -56,7 +65,7 @@ def up(*, data: Path, bind: str, port: int, when_ready: Callable[[str], None] = 
         with signals_interrupt(), database(data, tell=tell) as cluster:
             environment = environment_of_children(data, bind)
             prepared = subprocess.run(
-                [sys.executable, "-m", "otop.site.prepare"],
+                [sys.executable, "-m", "otop.site.prepare", *preparing],
                 env=environment,
                 check=False,
                 stdout=sys.stderr,
@@ -95,8 +104,10 @@ def environment_of_children(data: Path, bind: str) -> dict[str, str]:
     """OTOP_RUN marks them as ours, for the next start after a kill -9."""
     environment = {**os.environ, "OTOP_RUN": str(data), "OTOP_DATA": str(data)}
     environment["DJANGO_SETTINGS_MODULE"] = "otop.site.settings"
-    if "OTOP_SECRET_KEY" not in environment:
+    if not secret("OTOP_SECRET_KEY"):
         environment["OTOP_SECRET_KEY"] = kept_secret(data, "session-key")
+    if "OTOP_FIELD_KEYS_FILE" not in environment:
+        environment["OTOP_FIELD_KEYS_FILE"] = str(kept_field_keys(data))
     if "OTOP_HOSTS" not in environment and bind not in {"127.0.0.1", "localhost", "::1"}:
         environment["OTOP_HOSTS"] = f"127.0.0.1,localhost,[::1],{socket.gethostname()},{bind}"
         if bind in {"0.0.0.0", "::"}:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from otop.site.engine import Cluster, database
-from otop.site.places import kept_secret
+from otop.site.places import kept_field_keys, kept_secret
+from otop.site.secret_files import secret
 from otop.site.speech import tell
 
 Groups: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -66,8 +67,11 @@ def open_database(arguments: argparse.Namespace) -> Iterator[Cluster | None]:
     os.environ["OTOP_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "otop.site.settings"
     with database(data, tell=tell) as cluster:
-        if cluster and "OTOP_SECRET_KEY" not in os.environ:
+        if cluster and not secret("OTOP_SECRET_KEY"):
             os.environ["OTOP_SECRET_KEY"] = kept_secret(data, "session-key")
+        made = (data / "secrets" / "field-keys").exists()  # by `otop up`, also where the server is an operator's own
+        if (cluster or made) and "OTOP_FIELD_KEYS_FILE" not in os.environ:
+            os.environ["OTOP_FIELD_KEYS_FILE"] = str(kept_field_keys(data))
         import django
 
         django.setup()

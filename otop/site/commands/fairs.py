@@ -22,10 +22,13 @@ def add(groups: Groups) -> None:
     create.add_argument("--slug", required=True, metavar="S", help="short name in addresses, such as city-2015")
     create.add_argument("--name-th", required=True, metavar="NAME", help="its name in Thai")
     create.add_argument("--name-en", required=True, metavar="NAME", help="its name in English")
+    create.add_argument("--venue-th", metavar="NAME", help="where it is held, in Thai")
+    create.add_argument("--venue-en", metavar="NAME", help="where it is held, in English")
     create.add_argument("--from", required=True, type=day, dest="starts_on", metavar="D", help="first day")
     create.add_argument("--to", required=True, type=day, dest="ends_on", metavar="D", help="last day")
     for noun in ("booths", "gates", "counters"):
         create.add_argument(f"--{noun}", required=True, type=int, metavar="N", help=f"how many {noun}")
+    create.add_argument("--area", default="", metavar="A", help="code of the area that holds it; the nation without")
     create.add_argument(
         "--clock",
         choices=[clock.value for clock in Clock],
@@ -46,9 +49,9 @@ def add(groups: Groups) -> None:
 
 def run_create(arguments: argparse.Namespace) -> int:
     with open_house(arguments) as now:
-        from otop.fairs.actions import create_fair
+        from otop.fairs.actions import create_fair, set_venue
 
-        create_fair(
+        fair = create_fair(
             by=SYSTEM,
             slug=arguments.slug,
             name_th=arguments.name_th,
@@ -59,8 +62,12 @@ def run_create(arguments: argparse.Namespace) -> int:
             gates=arguments.gates,
             counters=arguments.counters,
             clock=Clock(arguments.clock),
+            area_code=arguments.area,
             at=now,
         )
+        th, en = arguments.venue_th, arguments.venue_en
+        if th or en:
+            set_venue(by=SYSTEM, fair_id=fair.pk, name_th=th or en, name_en=en or th, at=now)
     tell(Text(f"สร้างงาน {arguments.slug} แล้ว", f"Fair {arguments.slug} is made"))
     return 0
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from otop.base.types import SYSTEM, Text
-from otop.people.types import Role
+from otop.people.types import GrantScope, Role
 from otop.site.commands import Groups, command, group, open_house
 from otop.site.problems import BadFile, PasswordsDiffer
 from otop.site.speech import tell
@@ -26,6 +26,8 @@ def add(groups: Groups) -> None:
     )
     create.add_argument("name", metavar="NAME", help="the name to sign in with")
     create.add_argument("--role", required=True, choices=[role.value for role in Role], help="what the person may do")
+    create.add_argument("--area", default="", metavar="A", help="code of the area, or a region (default: everywhere)")
+    create.add_argument("--only", default="", metavar="T", help="for one thing only: fair:SLUG or producer:ID")
     create.add_argument("--password-file", metavar="F", help="a file whose first line is the password")
 
 
@@ -34,7 +36,14 @@ def run_create(arguments: argparse.Namespace) -> int:
     with open_house(arguments) as now:
         from otop.people.actions import create_account
 
-        create_account(by=SYSTEM, username=arguments.name, role=Role(arguments.role), password=password, at=now)
+        create_account(
+            by=SYSTEM,
+            username=arguments.name,
+            role=Role(arguments.role),
+            scope=GrantScope(arguments.area, subject=arguments.only),
+            password=password,
+            at=now,
+        )
     tell(Text(f"สร้างบัญชี {arguments.name} แล้ว", f"Account {arguments.name} is made"))
     if generated:
         print(f"password: {password}")

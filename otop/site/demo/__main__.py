@@ -24,13 +24,13 @@ def main(address: str, *, extent: str, share: float) -> int:
     from otop.site.demo.plan import DAYS, Plan
     from otop.site.demo.progress import State
 
+    fair_id = make_fair(at=timezone.now())
     data = Path(os.environ["OTOP_DATA"])
     state = State.read(data / "demo.json")
     if extent == AS_FAST and set(state.done) - set(LAST_DAYS):
         extent = WHOLE  # it was begun and interrupted
     if set(DAYS if extent == WHOLE else LAST_DAYS) <= set(state.done):
         return 0
-    fair_id = make_fair(at=timezone.now())
     those = enrolled(data / "demo-phones.json", Line(address), phones(), timezone.now())
     officer, drive = Officer(fair_id), Drive(Plan(share=share), those, address, state)
     if extent != WHOLE:

@@ -18,6 +18,7 @@ VOIDED = 0.004
 REASONS = ["คืนสินค้า", "กดราคาผิด", "ลูกค้าเปลี่ยนใจ", "กดซ้ำ"]
 SLIP_TOO = {5, 42, 77, 104}  # these hand in a paper slip beside their receipts; it differs a little on some days
 WRONG_SUMS = {12, 71}  # on the last day a receipt of theirs does not add up: it is refused, for an officer to decide
+TOO_MUCH = 34  # on the last day a receipt of this one is for many times the pieces: the desk should look at it
 NO_SLIP = 140  # and this one has not handed in its slip yet
 # The cheaper, the more pieces on one receipt.
 PIECES = {
@@ -41,6 +42,8 @@ def records(plan: Plan, booth: Booth, day: date) -> Iterator[Drawn]:
     yield from orders.records(plan, booth.no, day)
     if day == LAST and booth.no in WRONG_SUMS:
         yield _wrong_sum(booth, day, random)
+    if day == LAST and booth.no == TOO_MUCH:
+        yield _too_much(booth, day, random)
     if booth.no in SLIP_TOO:
         yield slip(booth.no, day, max(sold + random.choice([0, 0, 0, -12_000, 35_000]), 0), random)
 
@@ -69,6 +72,15 @@ def _wrong_sum(booth: Booth, day: date, random: Random) -> Drawn:
     at, good = moment(day, hours_of(day), random), booth.goods[0]
     lines = [{"product": good.product_id, "text": good.name_th, "qty": 2, "unit_satang": good.unit_satang}]
     body = {"lines": lines, "paid_by": "cash", "amount_satang": good.unit_satang}
+    return Drawn(at, "sale", new_id(at, random), body)
+
+
+def _too_much(booth: Booth, day: date, random: Random) -> Drawn:
+    """For 120,000 baht or a little more of one good, whatever it costs: a slip of the finger, and in the books."""
+    at, good = moment(day, hours_of(day), random), booth.goods[0]
+    qty = 12_000_000 // good.unit_satang + 1
+    lines = [{"product": good.product_id, "text": good.name_th, "qty": qty, "unit_satang": good.unit_satang}]
+    body = {"lines": lines, "paid_by": "cash", "amount_satang": qty * good.unit_satang}
     return Drawn(at, "sale", new_id(at, random), body)
 
 

@@ -1,4 +1,4 @@
-"""The fair, its floor, its producers and its accounts, made through the actions. Producers are invented and say so."""
+"""The fair, its floor and its producers, made through the actions. Producers are invented and say so."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from uuid import UUID
 from django.db import transaction
 
 from otop.base.types import SYSTEM, Problem, Text
-from otop.fairs.actions import add_bucket, add_zone, assign_booth, create_fair, place_booth, set_target
+from otop.fairs.actions import add_bucket, add_zone, assign_booth, create_fair, place_booth, set_target, set_venue
 from otop.fairs.queries import booth_ids, visible_fairs
 from otop.fairs.types import Clock
-from otop.people.actions import create_account
-from otop.people.queries import account_named
 from otop.producers.actions import register_producer
 from otop.producers.types import ProducerKind
 from otop.products.actions import register_product
 from otop.servicecentre.actions import add_service
 from otop.site.demo.floor import BUCKETS, COUNTERS, GATES, GROUPS, SERVICES, ZONES, Booth, booths
-from otop.site.demo.logins import ACCOUNTS, PASSWORD, SLUG
+from otop.site.demo.logins import SLUG
+from otop.site.demo.people import make_people
 from otop.site.demo.plan import BANGKOK, FIRST, LAST, TARGET_SATANG, named
 
+VENUE = ("ตลาดคลองผดุงกรุงเกษม กรุงเทพมหานคร", "Khlong Phadung Krung Kasem Market, Bangkok")
 REGISTERED_AT = datetime(2015, 10, 1, 9, 0, tzinfo=BANGKOK)
 
 
@@ -39,9 +39,7 @@ def make_fair(*, at: datetime) -> int:
 
     Raises OtherDemo.
     """
-    for username, role in ACCOUNTS.items():
-        if account_named(username) is None:
-            create_account(by=SYSTEM, username=username, role=role, password=PASSWORD, at=at)
+    make_people(at=at)
     fair = visible_fairs(actor=SYSTEM).filter(slug=SLUG).first()
     if fair is None:
         return _new_fair()
@@ -65,6 +63,7 @@ def _new_fair() -> int:
         at=REGISTERED_AT,
     )
     set_target(by=SYSTEM, fair_id=fair.pk, target_satang=TARGET_SATANG, at=REGISTERED_AT)
+    set_venue(by=SYSTEM, fair_id=fair.pk, name_th=VENUE[0], name_en=VENUE[1], at=REGISTERED_AT)
     for code, (th, en, _) in SERVICES.items():
         add_service(by=SYSTEM, fair_id=fair.pk, code=code, name_th=th, name_en=en, at=REGISTERED_AT)
     _lay_out(fair.pk)

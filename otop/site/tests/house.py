@@ -119,9 +119,10 @@ class House:
         """Nothing of this house runs any more, whatever the test left."""
         if self.process:
             self.process.kill()
-            self.process.communicate()
         for process in self.processes():
             process.kill()
+        if self.process:
+            self.process.communicate()  # at last: a child that lives on holds the other end of this pipe
 
 
 @contextmanager

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
+
 import otop
 
 CHECKOUT = Path(otop.__file__).parent.parent
-NAME = re.compile(r"\b(?:OTOP_[A-Z_]+|DATABASE_URL)\b")
+NAME = re.compile(r"\b(?:OTOP_[A-Z_]+|DATABASE_URL(?:_FILE)?)\b")
 
 
 def places_that_read_settings() -> Iterator[Path]:
@@ -16,6 +19,14 @@ def places_that_read_settings() -> Iterator[Path]:
     yield from (CHECKOUT / "bench").rglob("*.py")
     yield CHECKOUT / "Makefile"
     yield CHECKOUT / ".ci" / "run"
+
+
+def test_passwords_are_kept_by_a_slow_salted_function() -> None:
+    hasher = get_hasher()
+    assert isinstance(hasher, PBKDF2PasswordHasher)
+    assert hasher.digest is hashlib.sha256
+    assert hasher.iterations >= 600_000
+    assert hasher.salt_entropy >= 128
 
 
 def test_every_environment_variable_is_described_and_every_described_one_is_used() -> None:
