@@ -34,11 +34,29 @@ class Line:
 
     def send(self, work: Load) -> None:
         for body in work.bodies:
-            self.connection.request("POST", work.address, body, work.headers)
-            answer = self.connection.getresponse()
-            content = answer.read()
+            answer, content = self.asked("POST", work.address, body, work.headers)
             if answer.status != 200 or b"taken" not in content or b"refused" in content:
                 raise AssertionError(f"{work.address} answered {answer.status}: {content[:300]!r}")
+
+    def look(self, address: str, count: int = 1) -> None:
+        """Read a page as a browser does, without a tag, so that it comes whole."""
+        for _ in range(count):
+            answer, _ = self.asked("GET", address, None, {"Accept-Encoding": "gzip"})
+            if answer.status != 200:
+                raise AssertionError(f"{address} answered {answer.status}")
+
+    def asked(
+        self, method: str, address: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        """Once more over a new connection if the server has closed this one while it was idle."""
+        try:
+            self.connection.request(method, address, body, headers)
+            answer = self.connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self.connection.close()
+            self.connection.request(method, address, body, headers)
+            answer = self.connection.getresponse()
+        return answer, answer.read()
 
 
 def cpu_ms_a_request(gauge: Gauge, lines: Sequence[Line], loads: Sequence[Load]) -> float:

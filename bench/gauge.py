@@ -20,6 +20,12 @@ class Gauge:
         return 1000 * (_tree_s(self.server) + _tree_s(self.postmaster))
 
 
+def memory_mb(root: int) -> float:
+    """PSS of a process and those below it: what is shared between them counts once."""
+    process = psutil.Process(root)
+    return float(sum(p.memory_full_info().pss for p in [process, *process.children(recursive=True)])) / 2**20
+
+
 def _tree_s(root: int) -> float:
     process = psutil.Process(root)
     times = process.cpu_times()

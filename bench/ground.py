@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -97,6 +99,15 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
         except OSError:
             time.sleep(0.1)
     raise WebFailed(wait_s=READY_WITHIN_S)
+
+
+def verified(url: str) -> dict[str, Any]:
+    """What `otop verify` finds in this database. No job seals what was announced here, so its chain is not judged."""
+    command = [sys.executable, "-m", "otop.site.cli", "verify", "--json"]
+    environment = {**os.environ, "DATABASE_URL": url}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
+    finding: dict[str, Any] = json.loads(done.stdout)
+    return finding
 
 
 def say(th: str, en: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
+from bench.promises import columns
+
 FLAT_GOAL = 1.25  # CPU a request with the large ledger, over that with the small one
 
 
@@ -102,8 +104,8 @@ class Finding:
         }
 
 
-def table(findings: list[Finding], *, small: int, large: int) -> str:
-    """Floor and ours in CPU ms a request, at the small and at the large ledger."""
+def table(findings: list[Finding], live: list[list[str]], *, small: int, large: int) -> str:
+    """Floor and ours in CPU ms a request, at the small and at the large ledger. `live` are the live page's rows."""
     head = [
         "path",
         "floor ms",
@@ -133,7 +135,5 @@ def table(findings: list[Finding], *, small: int, large: int) -> str:
                 "yes" if not f.missed() else "; ".join(f.missed()),
             ]
         )
-    widths = [max(len(row[n]) for row in rows) for n in range(len(head))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     note = f"CPU ms (user + system) of web server and PostgreSQL a request; ledger of {small:,} and {large:,} records"
-    return "\n".join([note, *lines])
+    return f"{note}\n{columns([*rows, *live])}"

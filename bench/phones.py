@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+SLUG = "bench"
 STARTS_ON, ENDS_ON = date(2015, 11, 3), date(2015, 11, 11)
 OPENS_AT = datetime(2015, 11, 3, 3, tzinfo=UTC)  # ten in the morning in Bangkok
 STEP = {"sale": timedelta(seconds=5), "count": timedelta(minutes=1), "ticket_taken": timedelta(seconds=20)}
@@ -34,17 +35,25 @@ class Phone:
         """The next batch of this many new records of one kind.
 
         A single sale has two lines; those of a batch one to three, so that batches differ in length as real ones do.
+        Keys are in order, so that a body in the ledger stands there as its digest was made over it.
         """
-        made = [self._record(kind, 2 if records == 1 else random.randint(1, 3)) for _ in range(records)]
-        envelope = {"run": self.run, "last_seq": made[-1]["seq"], "now": self.now.isoformat(), "records": made}
-        return orjson.dumps(envelope)
+        return self.wrapped([self._drawn(kind, 2 if records == 1 else random.randint(1, 3)) for _ in range(records)])
 
-    def _record(self, kind: str, lines: int) -> dict[str, Any]:
+    def wrapped(self, records: list[dict[str, Any]]) -> bytes:
+        """Records that were made, for the first time or once more."""
+        envelope = {"run": self.run, "last_seq": records[-1]["seq"], "now": self.now.isoformat(), "records": records}
+        return orjson.dumps(envelope, option=orjson.OPT_SORT_KEYS)
+
+    def record(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The next one, made now."""
+        made = {"seq": next(self.numbers), "id": uuid7(self.now), "kind": kind, "at": self.now.isoformat()}
+        return made | {"body": body}
+
+    def _drawn(self, kind: str, lines: int) -> dict[str, Any]:
         self.now += STEP[kind]
-        seq = next(self.numbers)
         bodies = {"sale": self._sale, "count": self._count, "ticket_taken": self._ticket}
-        record = {"seq": seq, "id": uuid7(self.now), "kind": kind, "at": self.now.isoformat()}
-        return record | {"body": bodies[kind](seq, lines)}
+        made = self.record(kind, {})
+        return made | {"body": bodies[kind](made["seq"], lines)}
 
     def _sale(self, seq: int, count: int) -> dict[str, Any]:
         lines = [

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import django
 
-from bench import ground
+from bench import ground, live
 from bench.drive import Line, cpu_ms_a_request, load
 from bench.gauge import Gauge, transactions
 from bench.paths import PATHS, Counted, Finding, Path, Round
 from bench.phones import Phone
+from bench.promises import Promise
+from bench.start import starts
 from otop.site.engine import Cluster
 
 CONNECTIONS = 4
@@ -28,17 +26,21 @@ class Size:
     """How much one run does: the small ledger, and how many times as much the large one holds.
 
     `warm_up` is in requests of each path and connection: every thread shall have its database connection and its plans.
+    `looks` at the live page make a round; `load_s` is how long phones send at a fixed rate.
     """
 
     rounds: int
+    booths: int
     small: int
     times: int
     part_of_requests: float
     warm_up: int
+    looks: int
+    load_s: float
 
 
-FULL = Size(rounds=7, small=5_000, times=100, part_of_requests=1, warm_up=30)
-QUICK = Size(rounds=1, small=1_000, times=3, part_of_requests=0.1, warm_up=2)
+FULL = Size(rounds=7, booths=800, small=5_000, times=100, part_of_requests=1, warm_up=30, looks=40, load_s=20)
+QUICK = Size(rounds=1, booths=40, small=1_000, times=3, part_of_requests=0.1, warm_up=2, looks=2, load_s=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Result:
     """`transactions` is how many one request took, as PostgreSQL counts them."""
 
     findings: list[Finding]
+    live: list[live.Drawing]
+    promises: list[Promise]
     small: int
     large: int
     transactions: float
@@ -58,20 +62,35 @@ class Result:
             "transactions": round(self.transactions, 3),
             "books_agree": self.books_agree,
             "paths": [finding.as_json() for finding in self.findings],
+            "live": [reading.as_json() for reading in self.live],
+            "promises": [promise.as_json() for promise in self.promises],
         }
+
+    def met(self) -> bool:
+        """Every goal. The books have to agree besides."""
+        missed = [*(one.missed() for one in self.findings), *(one.missed() for one in self.live)]
+        return not any(missed) and all(promise.kept for promise in self.promises)
 
 
 def measure(size: Size) -> Result:
     """Everything is made, measured and gone again."""
+    promises = starts()
     with ground.cluster() as cluster:
         books = make_books(size, cluster)
+        for name, statements in books.readings.items():
+            promises.append(live.buffers_promise(cluster.url, books.large, size.times, name, statements))
         before = transactions(cluster.url, "large")
         with stations(cluster, books) as (floor, small, large):
             rounds = rounds_of(size, floor, small, large)
-        used = (transactions(cluster.url, "large") - before) / large.sent
+            used = (transactions(cluster.url, "large") - before) / large.sent
+            read = live_rounds(size, floor, small, large)
+            promises += live.under_load(small.port, small.gauge.server, small.phones["sale"], size.load_s)
         agree = books_agree(cluster.url) and books_agree(books.large)
     findings = [Finding(path, rounds[path.name], *books.counted[path.name]) for path in PATHS]
-    return Result(findings, size.small, books.records, used, agree)
+    readings = [
+        live.Drawing(name, goal, read[name], len(books.readings[name])) for name, (_, goal) in live.READINGS.items()
+    ]
+    return Result(findings, readings, promises, size.small, books.records, used, agree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,7 @@ class Books:
     records: int
     phones: dict[str, list[Phone]]
     counted: dict[str, tuple[Counted, Counted]]
+    readings: dict[str, list[live.Statement]]  # the statements of the live page, by what is read
 
 
 def make_books(size: Size, cluster: Cluster) -> Books:
@@ -95,7 +115,7 @@ def make_books(size: Size, cluster: Cluster) -> Books:
     migrate()
     with connection.cursor() as cursor:
         cursor.execute(floor.TABLES)
-    phones = fair.make_fair()
+    phones = fair.make_fair(booths=size.booths)
     ground.say(f"กำลังรับ {size.small:,} รายการ", f"Handing in {size.small:,} records")
     fair.fill(phones, records=size.small)
     connection.close()
@@ -104,9 +124,10 @@ def make_books(size: Size, cluster: Cluster) -> Books:
     records = fair.multiply(large, times=size.times)
     counting = fair.new_runs(phones)
     counted = {p.name: (count.counted(counting, p, 1), count.counted(counting, p, 10)) for p in PATHS}
+    readings = {name: live.statements_of(address) for name, (address, _) in live.READINGS.items()}
     connection.close()
     fair.settle_down(cluster.url, large)
-    return Books(large, records, phones, counted)
+    return Books(large, records, phones, counted, readings)
 
 
 @dataclass
@@ -116,6 +137,7 @@ class Station:
     lines: list[Line]
     phones: dict[str, list[Phone]]
     gauge: Gauge
+    port: int
     door: bool
     sent: int = 0
 
@@ -143,6 +165,7 @@ def stations(cluster: Cluster, books: Books) -> Iterator[list[Station]]:
                 [Line(server.port) for _ in range(CONNECTIONS)],
                 new_runs(books.phones),
                 Gauge(server.pid, ground.postmaster_of(cluster)),
+                server.port,
                 door=server is not floor,
             )
             for server in (floor, small, large)
@@ -175,9 +198,30 @@ def rounds_of(size: Size, floor: Station, small: Station, large: Station) -> dic
     return rounds
 
 
+def live_rounds(size: Size, floor: Station, small: Station, large: Station) -> dict[str, list[Round]]:
+    """The same for the live page, each time read by one who asks just after a sale."""
+    for line in floor.lines:
+        line.look("/floor/live", size.warm_up)
+        line.look("/lowest/live", size.warm_up)
+    for station in (small, large):
+        for line, phone in zip(station.lines, station.phones["sale"], strict=False):
+            for address, _ in live.READINGS.values():  # every thread shall have its plans
+                live.drawing_ms(station.gauge, line, phone, address, size.warm_up)
+    rounds: dict[str, list[Round]] = {name: [] for name in live.READINGS}
+    for number in range(size.rounds):
+        ground.say(f"หน้าสด รอบที่ {number + 1} จาก {size.rounds}", f"Live page, round {number + 1} of {size.rounds}")
+        for name, (address, _) in live.READINGS.items():
+            ours = (
+                live.drawing_ms(s.gauge, s.lines[0], s.phones["sale"][0], address, size.looks) for s in (small, large)
+            )
+            at_floor, lowest = (
+                live.look_ms(floor.gauge, floor.lines[0], f"/{kind}/live", size.looks * 5)
+                for kind in ("floor", "lowest")
+            )
+            rounds[name].append(Round(at_floor, lowest, *ours))
+    return rounds
+
+
 def books_agree(url: str) -> bool:
     """What `otop verify` says of this database: every kept total equals its facts, after all that was sent."""
-    environment = {**os.environ, "DATABASE_URL": url}
-    command = [sys.executable, "-m", "otop.site.cli", "verify", "--json"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    return done.returncode == 0 and json.loads(done.stdout)["ok"] is True
+    return not ground.verified(url)["differences"]
