@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from otop.fairs.types import Clock
+from otop.sales.types import PRICE_SATANG_MAX, PRODUCT_NAME_LETTERS_MAX
 from otop.sync.queries import setup_of
 from otop.sync.rules import limits
 from otop.sync.rules.kinds import BODIES, PLACES
@@ -49,7 +50,7 @@ def test_every_word_of_a_types_room_is_in_the_glossary() -> None:
     known = set(re.findall(r"`(\w+)", (DOCS / "glossary.md").read_text(encoding="utf-8")))
     words = {
         f"{path.parent.name}: {node.name}": node.name
-        for path in PACKAGE.glob("*/types.py")
+        for path in [*PACKAGE.glob("*/types.py"), *PACKAGE.glob("*/types/*.py")]
         for node in parsed(path).body
         if isinstance(node, ast.ClassDef)
     }
@@ -96,6 +97,12 @@ def test_the_limits_are_those_of_the_door() -> None:
         "lines_a_batch": limits.LINES_A_BATCH_MAX,
         "batches_a_minute": limits.BATCHES_A_MINUTE_MAX,
         "days_after_the_fair": limits.OLD_AFTER.days,
+        "price_satang_max": PRICE_SATANG_MAX,
+        "products_max": limits.PRODUCTS_MAX,
+        "name_letters": PRODUCT_NAME_LETTERS_MAX,
+        "picture_bytes": limits.PICTURE_BYTES_MAX,
+        "picture_pixels": limits.PICTURE_PIXELS_MAX,
+        "pictures_a_day": limits.PICTURES_A_DAY_MAX,
     }
 
 

@@ -11,8 +11,8 @@ from django.db import connection, models
 from otop.base.types import Placement
 from tests.architecture.tree import PACKAGE
 
-# Tables that come with the framework and the job queue. All are local.
-THIRD_PARTY = ("auth_", "django_", "procrastinate_")
+# Tables that come with the framework, the job queue and the library of accounts. All are local.
+THIRD_PARTY = ("auth_", "django_", "procrastinate_", "account_", "mfa_", "usersessions_", "socialaccount_")
 
 Rows = list[tuple[Any, ...]]
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,14 @@ import pytest
 
 from conftest import recorded
 from otop.base.locks import ORDER
+from otop.base.tests.test_uploads import picture
 from otop.base.types import SYSTEM, Placement
 from otop.devices.actions import enrol, issue_code
 from otop.devices.queries import scope_of
+from otop.fairs.models import Fair
+from otop.sales.types import SlipBody
 from otop.sync import queries
-from otop.sync.actions import close_day, hand_in_file, settle, write_off
+from otop.sync.actions import close_day, enter_slip, hand_in_file, keep_picture, look_at, settle, write_off
 from otop.sync.tests.desk_cast import AT, DAY, Phone, new_fair, new_phone
 from tests.architecture.test_schema import tables
 from tests.architecture.tree import PACKAGE, name_of, product_files
@@ -22,16 +25,18 @@ from tests.architecture.tree import PACKAGE, name_of, product_files
 RAW_SQL_ROOMS = re.compile(r"otop/(\w+/queries(\.py|/)|(sales|visitors|orders|servicecentre|sync)/actions(\.py|/))")
 RAW_SQL_ELSEWHERE = {
     "otop/areas/actions.py": "ten thousand areas in one statement, which the first start waits for",
-    "otop/base/sql.py": "makes the cursor of the hot actions",
+    "otop/audit/actions.py": "numbers and hashes of many rows in one statement, under the lock of a table",
+    "otop/base/sql.py": "makes the cursor of the hot actions, and the moment that many statements read",
     "otop/base/views.py": "the health address asks the database for nothing but an answer",
     "otop/devices/actions.py": "a wrong code is counted in one upsert, so that two at once are two",
     "otop/fairs/actions.py": "FOR KEY SHARE, which the ORM cannot say",
+    "otop/site/deployment/database.py": "asks PostgreSQL what its role may do, and when the worker was last heard of",
     "otop/site/prepare.py": "tables change without the time limits of pages",
 }
 RAW_SQL = re.compile(r"\bcursor\(\)|hot_cursor\(\)|\.raw\(|\bRawSQL\b|\.extra\(")
 
 READ = re.compile(r"\b(?:FROM|JOIN|(?<!DO )(?<!KEY )UPDATE)\s+\"?(\w+)\"?", re.IGNORECASE)
-ONE_FAIR = re.compile(r"\bfair_id\"?\s*=\s*%s", re.IGNORECASE)
+ONE_FAIR = re.compile(r"\bfair_id\"?\s*=\s*%(?:\(fair\))?s", re.IGNORECASE)
 
 
 def without_fair(statements: list[str], distributed: list[str]) -> list[str]:
@@ -52,9 +57,11 @@ def everything(
     return [
         (phone, sale),
         (phone, phone.record("void", of=sale["id"], reason="x")),
+        (phone, phone.record("confirmation", of=sale["id"])),
         (phone, ordered),
         (phone, phone.record("order_void", of=ordered["id"], reason="x")),
         (phone, phone.record("price", product=sale["id"], unit_satang=5)),
+        (phone, phone.record("product", product=sale["id"], name="x", unit_satang=5)),
         (phone, phone.record("note", text="x")),
         (phone, phone.sale(amount=1)),
         (at_gate, count),
@@ -92,14 +99,23 @@ def day_at_a_fair(db: None) -> list[list[str]]:
     booth.send(booth.sale())
     made = enrol(code=issue_code(by=SYSTEM, fair_slug="aec", kind="booth", ref="1", at=AT), name="", source="", at=AT)
     scope = step(scope_of, device_id=made.device_id, key=made.key)
-    step(queries.setup_of, scope=scope, at=AT)
-    step(queries.device_states, actor=SYSTEM, fair_id=fair_id)
-    refused = step(queries.open_refusals, actor=SYSTEM, fair_id=fair_id)
-    step(queries.refusal, actor=SYSTEM, fair_id=fair_id, refusal_id=refused[0].refusal_id)
-    step(queries.day_totals, actor=SYSTEM, fair_id=fair_id, day=DAY)
+    for one in (scope, *(phone.scope for phone in phones)):
+        step(queries.setup_of, scope=one, at=AT)
+    fair = Fair.objects.get(pk=fair_id)
+    step(queries.device_states, actor=SYSTEM, fair=fair)
+    refused = step(queries.open_refusals, actor=SYSTEM, fair=fair)
+    step(queries.refusal, actor=SYSTEM, fair=fair, refusal_id=refused[0].refusal_id)
+    step(queries.day_totals, actor=SYSTEM, fair=fair, day=DAY)
     step(settle, by=SYSTEM, fair_id=fair_id, refusal_id=refused[0].refusal_id, accept=True, reason="x", at=AT)
     step(hand_in_file, by=SYSTEM, fair_id=fair_id, content=booth.file(booth.sale()), at=AT)
     step(write_off, by=SYSTEM, fair_id=fair_id, device_id=booth.scope.device_id, run=booth.run, reason="x", at=AT)
+    step(enter_slip, by=SYSTEM, slug="aec", slip=SlipBody("2", DAY, 5), form=made.device_id, at=AT)
+    name, _ = step(keep_picture, scope=booth.scope, content=picture("PNG"), at=AT)
+    step(queries.slip_picture, actor=SYSTEM, fair=fair, name=name)
+    step(queries.slips_of_day, actor=SYSTEM, fair=fair, day=DAY)
+    step(look_at, by=SYSTEM, fair_id=fair_id, subject="no_slip:3:2015-11-03", reason="x", at=AT)
+    step(queries.missing_slips, fair_id=fair_id, day=DAY)
+    step(queries.large_amounts, actor=SYSTEM, fair=fair, on=DAY)
     step(close_day, by=SYSTEM, fair_id=fair_id, day=DAY, reason="x", at=AT)
     return steps
 

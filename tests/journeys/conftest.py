@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from otop.people.models import Account
 from otop.people.tests.factories import account_with
 from otop.people.types import Role
 from otop.products.tests.factories import five_categories
+from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.journeys.phone import phone_page, phone_server
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+__all__ = ["phone_page", "phone_server"]
+
 Visit = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
-    # The browser's driver runs a loop in this thread, in which Django else refuses to ask the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+def browser(driver: Playwright) -> Iterator[Browser]:
+    launched = driver.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture(autouse=True)
@@ -50,22 +46,47 @@ def categories(transactional_db: None) -> None:
 
 @pytest.fixture
 def visit(browser: Browser, live_server: Any) -> Iterator[Visit]:
-    """`visit(language="en", width=360, role=Role.VIEWER)`: a window of its own; without a role nobody has signed in."""
+    """`visit(language="en", width=360, role=Role.VIEWER)`: a window of its own; without a role or an
+    account nobody has signed in."""
     opened: list[BrowserContext] = []
 
-    def window(*, language: str = "th", width: int = 1280, role: Role | None = None, **more: Any) -> BrowserContext:
-        context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 800}, locale="th-TH", **more
-        )
+    def window(
+        *,
+        language: str = "th",
+        width: int = 1280,
+        role: Role | None = None,
+        account: Account | None = None,
+        home: str = "",
+        **more: Any,
+    ) -> BrowserContext:
+        home = home or live_server.url
+        context = browser.new_context(base_url=home, viewport={"width": width, "height": 800}, locale="th-TH", **more)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-        if role is not None:
+        account = account or (account_with(role) if role else None)
+        if account is not None:
             client = Client()
-            client.force_login(account_with(role))
+            client.force_login(account)
             cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
+        context.add_cookies([{"name": n, "value": v, "url": home} for n, v in cookies.items()])
         opened.append(context)
         return context
 
     yield window
     for context in opened:
         context.close()
+
+
+def faults(page: Page, address: str) -> list[Any]:
+    """What axe finds on a page, what its scripts say, and how much it is wider than the screen."""
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
+    page.goto(address)
+    return [*seen(page), *said]
+
+
+def seen(page: Page) -> list[Any]:
+    """What axe finds on a page as it stands, and how much it is wider than the screen."""
+    found: list[Any] = [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in Axe().run(page).response["violations"]]
+    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*found, *([f"{too_wide} px too wide"] if too_wide > 0 else [])]

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
+from otop.audit.actions import seal
 from otop.base.types import SYSTEM
 from otop.fairs.actions import set_target
-from otop.people.types import Role
+from otop.people.actions import take_emergency_access
+from otop.people.queries import actor_of
+from otop.people.tests.factories import account_with
+from otop.people.types import GrantScope, Role
 from otop.reports.actions import close_day
-from otop.reports.tests.cast import AT, DAY, NEXT, SLUG, eventful
-from tests.journeys.conftest import Visit
+from otop.reports.tests.cast import AT, DAY, LAST, NEXT, SILK, SLUG, eventful
+from tests.journeys.conftest import Visit, faults, seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FAIR = f"/fairs/{SLUG}/"
-PUBLIC = ["/", "/fairs/", "/sign-in/", FAIR + "live/", "/nowhere/"]
+PUBLIC = [
+    "/",
+    "/fairs/",
+    "/sign-in/",
+    FAIR + "live/",
+    FAIR + "figures/sold/",
+    FAIR + f"figures/sold/?day={DAY}",
+    "/nowhere/",
+]
 OFFICERS = [
     "/parts/",
     FAIR + "desk/",
+    FAIR + f"desk/days/{DAY}/slips/?booth=2",
+    FAIR + f"desk/days/{LAST}/slips/?saved=4",
+    FAIR + f"desk/days/{LAST}/missing/1/",
+    FAIR + f"desk/days/{LAST}/closing/",
+    FAIR + f"desk/days/{DAY}/sources/",
+    FAIR + f"desk/days/{DAY}/sources/2/",
+    FAIR + "desk/amounts/?state=all",
     FAIR + "live/",
     FAIR + "reports/",
     FAIR + f"days/{DAY}/",
@@ -32,27 +47,49 @@ OFFICERS = [
     FAIR + "figures/jobs/",
 ]
 
-
-def faults(page: Page, address: str) -> list[Any]:
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
-    page.goto(address)
-    found = [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in Axe().run(page).response["violations"]]
-    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*found, *said, *([f"{too_wide} px too wide"] if too_wide > 0 else [])]
+# What an officer of the nation finds in the menu and behind it; one account is filled in.
+NATIONAL = [
+    "/account/roles/",
+    "/accounts/",
+    "/accounts/?role=viewer&q=x",
+    "/emergencies/",
+    "/producers/",
+    "/privacy/mine/",
+    "/accounts/{account}/",
+]
+DISTRICT = ["/", "/emergency/?fair=x", "/accounts/", FAIR + "desk/", "/audit/"]
+AUDITORS = ["/audit/", "/audit/?subject=fair:1&since=x", "/audit/?what=income", "/audit/chain/"]
 
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_every_page_is_for_everybody(visit: Visit, language: str, width: int) -> None:
     cast = eventful()
+    large = cast.sale("2", NEXT, (SILK, 400, 45_000))
     set_target(by=SYSTEM, fair_id=cast.fair_id, target_satang=2_000_000, at=AT)
     close_day(by=SYSTEM, slug=SLUG, day=DAY, reason="ปิดตามเวลา", at=AT)
     anybody = visit(language=language, width=width).new_page()
     officer = visit(language=language, width=width, role=Role.FAIR_OFFICER).new_page()
     found = {address: faults(anybody, address) for address in PUBLIC}
-    found |= {f"{address} (officer)": faults(officer, address) for address in OFFICERS}
+    pages = [*OFFICERS, FAIR + f"desk/amounts/sale/{large}/"]
+    found |= {f"{address} (officer)": faults(officer, address) for address in pages}
+    turned_away = account_with(Role.DISTRICT_OFFICER, GrantScope("4001"))
+    take_emergency_access(
+        by=actor_of(turned_away),
+        role=Role.FAIR_OFFICER,
+        scope=GrantScope(subject="fair:x"),
+        reason="ติดต่อใครไม่ได้เลย",
+        at=AT,
+    )
+    seal(at=AT)
+    auditor = visit(language=language, width=width, role=Role.NATIONAL_OFFICER).new_page()
+    found |= {f"{address} (auditor)": faults(auditor, address) for address in AUDITORS}
+    for address in NATIONAL:
+        found |= {f"{address} (national)": faults(auditor, address.format(account=turned_away.pk))}
+    auditor.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found |= {"all opened": seen(auditor)}
+    district = visit(language=language, width=width, account=turned_away).new_page()
+    found |= {f"{address} (district)": faults(district, address) for address in DISTRICT}
     assert {address: list_ for address, list_ in found.items() if list_} == {}
 
 

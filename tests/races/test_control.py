@@ -11,9 +11,9 @@ from otop.base.money import Line
 from otop.base.records import Booked
 from otop.fairs.actions import lock_place
 from otop.fairs.models import Fair, Place
-from otop.sales.actions import book_sales, book_voids
+from otop.sales.actions import book_confirmations, book_sales, book_voids
 from otop.sales.models import DayTotal, HourTotal
-from otop.sales.types import PaidBy, SaleBody, VoidBody
+from otop.sales.types import ConfirmationBody, PaidBy, SaleBody, VoidBody
 from tests.races.harness import meanwhile
 from tests.sync.ground import FIRST, NOON, a_fair
 from tests.sync.phone import new_id
@@ -30,15 +30,18 @@ class Booth:
         self.fair, self.place = fair, Place.objects.get(fair=fair, kind="booth", ref="1")
         self.sale = new_id()
 
-    def booked(self, body: SaleBody | VoidBody, record_id: object = None) -> Booked[object]:
+    def booked(self, body: SaleBody | VoidBody | ConfirmationBody, record_id: object = None) -> Booked[object]:
         return Booked(record_id or new_id(), self.fair.pk, self.place.pk, FIRST, 12, NOON, body)  # type: ignore[arg-type]
 
     def sell(self) -> None:
-        body = SaleBody(lines=[Line(qty=1, unit_satang=100)], paid_by=PaidBy.CASH, amount_satang=100)
+        body = SaleBody(lines=[Line(qty=1, unit_satang=100)], paid_by=PaidBy.PROMPTPAY, amount_satang=100)
         book_sales([self.booked(body, self.sale)], known_products=set())  # type: ignore[list-item]
 
     def void(self) -> None:
         book_voids([self.booked(VoidBody(of=self.sale, reason=""))])  # type: ignore[list-item]
+
+    def confirm(self) -> None:
+        book_confirmations([self.booked(ConfirmationBody(of=self.sale))])  # type: ignore[list-item]
 
     def locked(self, step: Step) -> Step:
         def run() -> None:
@@ -51,6 +54,10 @@ class Booth:
         """As both kept totals tell it."""
         hour, day = HourTotal.objects.get(fair_id=self.fair.pk), DayTotal.objects.get(fair_id=self.fair.pk)
         return hour.voided, day.voided
+
+    def confirmed(self) -> tuple[int, int]:
+        hour, day = HourTotal.objects.get(fair_id=self.fair.pk), DayTotal.objects.get(fair_id=self.fair.pk)
+        return hour.confirmed, day.confirmed
 
 
 def at_once(first: Step, second: Step) -> None:
@@ -98,3 +105,27 @@ def test_a_sale_and_its_void_miss_each_other_without_the_lock_and_meet_with_it(
     steps = [sell_and_touch, void_and_touch]
     at_once(*(booth.locked(s) if with_lock else s for s in steps))
     assert booth.voided() == voided
+
+
+@pytest.mark.parametrize(("with_lock", "confirmed"), [(False, (2, 2)), (True, (1, 1))])
+def test_two_confirmations_of_one_sale_count_twice_without_the_lock_and_once_with_it(
+    with_lock: bool, confirmed: tuple[int, int]
+) -> None:
+    booth = Booth(a_fair())
+    booth.sell()
+    step = booth.locked(booth.confirm) if with_lock else booth.confirm
+    at_once(step, step)
+    assert booth.confirmed() == confirmed
+
+
+@pytest.mark.parametrize("void_first", [True, False])
+@pytest.mark.parametrize(("with_lock", "confirmed"), [(False, (1, 1)), (True, (0, 0))])
+def test_a_confirmation_and_a_void_miss_each_other_without_the_lock_and_meet_with_it(
+    with_lock: bool, confirmed: tuple[int, int], void_first: bool
+) -> None:
+    booth = Booth(a_fair())
+    booth.sell()
+    steps = [booth.void, booth.confirm] if void_first else [booth.confirm, booth.void]
+    at_once(*(booth.locked(s) if with_lock else s for s in steps))
+    assert booth.confirmed() == confirmed
+    assert booth.voided() == (1, 1)

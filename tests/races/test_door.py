@@ -37,9 +37,12 @@ def test_many_phones_of_one_booth_at_once_make_the_books_of_the_model() -> None:
     sales = [
         (phone, phone.sale(chance.randint(1, 99), paid_by=chance.choice(["cash", "other"]))) for phone in phones * 12
     ]
+    sales += [(phone, phone.sale(chance.randint(1, 99), paid_by="promptpay")) for phone in phones * 5]
+    seen = [(other, other.confirmation(sale)) for _, sale in sales[-25:] for other in chance.sample(phones, 2)]
     voids = [(other, other.void(sale)) for _, sale in chance.sample(sales, 30) for other in chance.sample(phones, 2)]
+    everything = sales + voids + seen
     work: dict[str, list[Fields]] = {phone.device: [] for phone in phones}
-    for phone, record in chance.sample(sales + voids, len(sales + voids)):
+    for phone, record in chance.sample(everything, len(everything)):
         work[phone.device].append(record)
 
     def hand_in_all(phone: Phone) -> list[str]:
@@ -48,7 +51,7 @@ def test_many_phones_of_one_booth_at_once_make_the_books_of_the_model() -> None:
 
     told = together(*(partial(hand_in_all, phone) for phone in phones))
     assert [set(t) for t in told] == [{"taken"}] * 6
-    model = Model(Sent("booth", "1", record) for _, record in sales + voids)
+    model = Model(Sent("booth", "1", record) for _, record in everything)
     assert books(fair) == model.figures([FIRST])
     assert totals_of(fair) == model.day(FIRST)
 
@@ -61,6 +64,29 @@ def test_case_14_a_void_and_its_sale_at_the_same_moment_from_two_phones_meet_eve
         void = second.void(sale)
         assert together(partial(till.tell, sale), partial(second.tell, void)) == [["taken"], ["taken"]]
     assert books(fair) == figures(receipts=15, voided_satang=15 * 200)
+
+
+def test_two_phones_that_confirm_one_sale_at_once_confirm_it_once() -> None:
+    fair = a_fair()
+    one, two = a_phone(fair), a_phone(fair)
+    for _ in range(15):
+        sale = one.sale(100, paid_by="promptpay")
+        one.tell(sale)
+        told = together(*(partial(phone.tell, phone.confirmation(sale)) for phone in (one, two)))
+        assert told == [["taken"], ["taken"]]
+    assert books(fair) == figures(receipts=15, sold_satang=15 * 200)
+    assert (totals_of(fair).confirmed, totals_of(fair).confirmed_satang) == (15, 15 * 200)
+
+
+def test_a_confirmation_and_a_void_and_their_sale_at_the_same_moment_leave_it_void_and_unconfirmed() -> None:
+    fair = a_fair()
+    till, second, third = a_phone(fair), a_phone(fair), a_phone(fair)
+    for _ in range(15):
+        sale = till.sale(100, paid_by="promptpay")
+        works = partial(till.tell, sale), partial(second.tell, second.confirmation(sale))
+        assert together(*works, partial(third.tell, third.void(sale))) == [["taken"]] * 3
+    assert books(fair) == figures(receipts=15, voided_satang=15 * 200)
+    assert (totals_of(fair).voided, totals_of(fair).confirmed) == (15, 0)
 
 
 def test_case_15_two_phones_of_one_booth_at_once_lose_and_double_nothing() -> None:

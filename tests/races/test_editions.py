@@ -8,9 +8,10 @@ from threading import Event
 import pytest
 from django.db import connection
 
+from otop.base.sql import one_moment
 from otop.base.types import SYSTEM
 from otop.reports.actions import close_day
-from otop.reports.queries.books import books_of, one_moment
+from otop.reports.queries.books import books_of
 from otop.reports.queries.editions import edition_of
 from otop.reports.types import Report, ReportKind
 from otop.sync.models import Entry

@@ -1,0 +1,99 @@
+"""The phone app as it was built (`make phone`), in a real browser, against the whole server as a process of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from otop.base.types import SYSTEM
+from otop.devices.actions import issue_code
+from otop.fairs.models import Fair
+from tests.sync.phone import wire_time
+from tests.sync.server import Server, server, wait_until
+
+WHOLE = "tests.journeys.whole:handler"
+WIDTH, HEIGHT = 360, 740
+PhonePage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def phone_server(django_db_setup: None, _field_keys: None) -> Iterator[Server]:
+    if not settings.WHITENOISE_ROOT:
+        pytest.fail("the phone app is not built: make phone")
+    os.environ["OTOP_FIELD_KEYS_FILE"] = settings.FIELD_KEYS_FILE
+    with server(factory=WHOLE) as running:
+        yield running
+    del os.environ["OTOP_FIELD_KEYS_FILE"]
+
+
+@pytest.fixture
+def phone_page(browser: Browser, phone_server: Server) -> Iterator[PhonePage]:
+    """`phone_page(fair, "gate", "1", language="en", color_scheme="dark", width=1280)`: a phone of its own, let in by a
+    code, with its face open and its service worker at work. `home` is another server. No script may have failed."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def phone(
+        fair: Fair, kind: str, ref: str = "1", *, language: str = "th", width: int = WIDTH, home: str = "", **more: Any
+    ) -> Page:
+        home = home or phone_server.address
+        viewport = ViewportSize(width=width, height=HEIGHT)
+        context = browser.new_context(base_url=home, viewport=viewport, locale="th-TH", **more)
+        contexts.append(context)
+        context.on("weberror", lambda error: said.append(str(error.error)))
+        context.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
+        page = context.new_page()
+        let_in(page, fair, kind, ref, language=language)
+        return page
+
+    yield phone
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def let_in(page: Page, fair: Fair, kind: str, ref: str, *, language: str = "th") -> None:
+    """The page's phone works for this place from now on, whatever it did before."""
+    code = issue_code(by=SYSTEM, fair_slug=fair.slug, kind=kind, ref=ref, at=wire_time())
+    page.goto("about:blank")
+    page.goto(f"/phone/#enrol={code}")
+    name = page.locator("form input").nth(1)
+    name.fill("เครื่องทดสอบ")
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator("button.plain").first.click()
+    page.locator("form button.main").click()
+    expect(page.locator(".phone main")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def unsent(page: Page, count: int = 0, *, timeout_s: float = 20) -> None:
+    """The head of the app says that so many records wait."""
+    expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", str(count), timeout=timeout_s * 1_000)
+
+
+def recorded(page: Page, kind: str = "") -> list[dict[str, Any]]:
+    """The records that the phone keeps, in the order of their numbers; of one kind where it is named."""
+    script = """async (kind) => {
+        const opened = indexedDB.open("otop-phone");
+        const db = await new Promise((done) => { opened.onsuccess = () => done(opened.result); });
+        const asked = db.transaction("records").objectStore("records").getAll();
+        const all = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+        db.close();
+        return all.filter((one) => !kind || one.kind === kind).sort((one, other) => one.seq - other.seq);
+    }"""
+    return list(page.evaluate(script, kind))
+
+
+def handed_in(page: Page, count: int, kind: str = "") -> list[dict[str, Any]]:
+    """So many records are kept, of one kind where it is named, and the server said that it holds each."""
+
+    def states() -> list[str]:
+        return [one["state"] for one in recorded(page, kind)]
+
+    wait_until(lambda: states() == ["held"] * count, what=f"{count} records handed in")
+    return recorded(page, kind)
