@@ -15,12 +15,13 @@ from playwright.sync_api import Page, Route, expect
 from otop.base.types import SYSTEM
 from otop.devices.actions import revoke
 from otop.fairs.models import Fair
+from otop.fairs.queries import fair_time
 from otop.sales.models import Sale
 from otop.sync.actions import hand_in_file
 from otop.sync.models import Entry
 from tests.journeys import updated
 from tests.journeys.phone import PhonePage, handed_in, let_in, recorded, unsent
-from tests.sync.ground import BANGKOK, a_fair_of_today, a_product, books, figures
+from tests.sync.ground import a_fair_of_today, a_product, books, figures
 from tests.sync.phone import wire_time
 from tests.sync.server import DYING_DOOR, server
 
@@ -115,8 +116,8 @@ def test_a_cleared_storage_is_read_back_from_its_second_copy(phone_page: PhonePa
     page.context.set_offline(True)
     sell(page, 5)
     before = recorded(page)
-    page.context.set_offline(False)
     page.route("**/sync/v1/records", lambda route: route.abort())  # a network, but none of ours
+    page.context.set_offline(False)
     page.goto("/phone/icon.svg")
     page.evaluate("new Promise((done) => { indexedDB.deleteDatabase('otop-phone').onsuccess = () => done(); })")
     page.goto("/phone/")
@@ -178,7 +179,7 @@ def test_a_wrong_clock_is_said_and_the_day_is_right(phone_page: PhonePage) -> No
     page.context.set_offline(False)
     page.clock.run_for(31_000)
     unsent(page)
-    assert Sale.objects.get(fair_id=fair.pk).day == wire_time().astimezone(BANGKOK).date()
+    assert Sale.objects.get(fair_id=fair.pk).day == fair_time(fair).business_day(wire_time())
     assert not Entry.objects.get(fair_id=fair.pk).clock
 
 
