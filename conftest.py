@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
 StatementCounter = Callable[[], AbstractContextManager[list[str]]]
 
@@ -33,6 +35,19 @@ def recorded() -> Iterator[list[str]]:
 def count_statements() -> StatementCounter:
     """`with count_statements() as statements:` then `len(statements)`; a list is asked with one row and with three."""
     return recorded
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The whole country, loaded once for the tests of one file; what a test adds to it is undone as ever."""
+    from otop.areas.actions import load  # models cannot be imported before Django is set up
+    from otop.base.types import SYSTEM
+
+    with django_db_blocker.unblock():
+        load(by=SYSTEM, at=datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE areas_area, areas_areaedition, base_announcement CASCADE")
 
 
 @pytest.fixture(autouse=True, scope="session")

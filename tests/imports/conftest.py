@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from otop.areas.tests.conftest import loaded as loaded
 from otop.base.tables import Table, read_table
 
 ReadShared = Callable[[str], Table]

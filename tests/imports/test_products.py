@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from otop.base.models import Announcement
 from otop.base.tables import Table, read_table
@@ -16,6 +17,7 @@ from otop.products.models import Product, StagedProduct
 from otop.products.types import StagingResult
 from tests.imports.conftest import ReadShared, shared_file
 
+pytestmark = pytest.mark.django_db
 LIST = "otop_products_local_gov.csv"
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
@@ -24,9 +26,11 @@ def stage(table: Table, *, write: bool = True) -> StagingResult:
     return stage_products(by=SYSTEM, table=table, write=write, at=AT, tick=lambda done, of: None)
 
 
-@pytest.fixture
-def staged(shared: ReadShared) -> StagingResult:
-    return stage(shared(LIST))
+@pytest.fixture(scope="module")
+def staged(loaded: None, django_db_blocker: DjangoDbBlocker) -> StagingResult:
+    """Staged once for the tests of this file; it leaves with the areas that it stands in."""
+    with django_db_blocker.unblock():
+        return stage(read_table(shared_file(LIST).read_bytes(), name=LIST))
 
 
 def rows_with(result: StagingResult, code: str) -> list[int]:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from otop.areas.actions import load
 from otop.base.models import Announcement
 from otop.base.types import SYSTEM, Actor, ActorKind, Held, Whereabouts
 from otop.fairs.actions import assign_booth, close_day, create_fair, set_target, set_venue
@@ -18,7 +17,7 @@ from otop.people.types import GrantScope, NotAllowed, Role
 from otop.producers.actions import register_producer
 from otop.producers.types import ProducerKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 AT = datetime(2015, 10, 1, tzinfo=UTC)
 VIEWER = Actor(ActorKind.ACCOUNT, "1", "viewer", (Held("viewer"),))
 GOOD: dict[str, Any] = {
@@ -40,7 +39,6 @@ def make(**changed: Any) -> Fair:
 
 
 def maker(number: int) -> UUID:
-    load(by=SYSTEM, at=AT)
     producer = register_producer(
         by=SYSTEM,
         producer_id=UUID(int=number),
@@ -157,7 +155,6 @@ def test_a_day_outside_the_fair_cannot_be_closed() -> None:
 
 
 def test_a_province_holds_fairs_of_its_own_and_runs_no_others() -> None:
-    load(by=SYSTEM, at=AT)
     chiang_mai = actor_with(Role.PROVINCE_OFFICER, GrantScope("50"))
     fair = make(by=chiang_mai, slug="chiang-mai", area_code="50")
     assert fair.whereabouts() == Whereabouts("50", frozenset({"fair:chiang-mai"}))

@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from otop.areas.actions import load
 from otop.base.models import Announcement
 from otop.base.types import SYSTEM, Actor, ActorKind, Held, Whereabouts
 from otop.people.types import NotAllowed
@@ -15,14 +14,9 @@ from otop.producers.models import Producer
 from otop.producers.queries import producer_of
 from otop.producers.types import NameMissing, ProducerKind, UnknownArea
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 AT = datetime(2015, 10, 1, tzinfo=UTC)
 ID = UUID(int=7)
-
-
-@pytest.fixture(autouse=True)
-def areas() -> None:
-    load(by=SYSTEM, at=AT)
 
 
 def register(*, by: Actor = SYSTEM, name_th: str = "กลุ่มทอผ้าตัวอย่าง 12", area_code: str = "400101") -> Producer:

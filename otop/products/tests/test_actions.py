@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from otop.areas.actions import load
 from otop.base.money import SATANG_MAX
 from otop.base.types import SYSTEM, Actor, ActorKind, Held
 from otop.people.types import NotAllowed
@@ -23,8 +22,7 @@ MAKER = UUID(int=1)
 
 
 @pytest.fixture(autouse=True)
-def maker() -> None:
-    load(by=SYSTEM, at=AT)
+def maker(loaded: None) -> None:
     register_producer(
         by=SYSTEM,
         producer_id=MAKER,
