@@ -72,8 +72,13 @@ def let_in(page: Page, fair: Fair, kind: str, ref: str, *, language: str = "th")
 
 
 def unsent(page: Page, count: int = 0, *, timeout_s: float = 20) -> None:
-    """The head of the app says that so many records wait."""
+    """The head of the app says that so many records wait, and where none does, the phone's store says so, too.
+
+    What was tapped must be seen on the page first: before it is written, nothing waits either.
+    """
     expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", str(count), timeout=timeout_s * 1_000)
+    if count == 0:
+        wait_until(lambda: all(one["state"] != "waiting" for one in recorded(page)), what="nothing waits on the phone")
 
 
 def recorded(page: Page, kind: str = "") -> list[dict[str, Any]]:

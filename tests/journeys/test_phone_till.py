@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from otop.products.models import Product
 from otop.sync.models import Entry
 from tests.journeys.conftest import seen
-from tests.journeys.phone import PhonePage, recorded, unsent
+from tests.journeys.phone import PhonePage, handed_in, recorded, unsent
 from tests.sync.ground import a_fair_of_today, a_product, books, figures
 from tests.sync.phone import wire_time
 
@@ -67,8 +67,7 @@ def test_several_lines_and_a_free_amount_make_one_receipt(phone_page: PhonePage)
     page.get_by_label("สินค้า (ไม่ใส่ก็ได้)").fill("ผ้าทอสั่งตัด")
     page.get_by_role("button", name="ใส่รายการ").click()
     page.get_by_role("button", name="เงินสด").click()
-    unsent(page)
-    [sale] = recorded(page, "sale")
+    [sale] = handed_in(page, 1, "sale")
     assert sale["body"]["lines"] == [
         {"product": str(product.pk), "text": "ผ้าไหมมัดหมี่", "qty": 2, "unit_satang": 15_000},
         {"product": None, "text": "ผ้าทอสั่งตัด", "qty": 1, "unit_satang": 125_050},
