@@ -16,7 +16,7 @@ from django.test import Client
 
 from bench.drive import Line, Load, load
 from bench.gauge import Gauge, memory_mb
-from bench.paths import PATHS, Round
+from bench.paths import PATHS, BesideTheFloor
 from bench.phones import SLUG, Phone
 from bench.promises import Promise
 
@@ -32,7 +32,7 @@ Statement = tuple[str, list[Any]]  # text and values
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(BesideTheFloor):
     """What one reading costs, beside the floor; `statements` with the one that asks for the version.
 
     `goal` is the least share of the floor, 0 for what is only told.
@@ -40,20 +40,7 @@ class Drawing:
 
     name: str
     goal: float
-    rounds: list[Round]
     statements: int
-
-    @property
-    def share(self) -> float:
-        return median(r.floor / r.small for r in self.rounds)
-
-    @property
-    def share_of_lowest(self) -> float:
-        return median(r.lowest / r.small for r in self.rounds)
-
-    @property
-    def growth(self) -> float:
-        return median(r.large / r.small for r in self.rounds)
 
     def missed(self) -> list[str]:
         return [f"share {self.share:.1%} < {self.goal:.0%}"] if self.share < self.goal else []

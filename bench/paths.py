@@ -42,21 +42,10 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """Of one request; `statements` are those besides BEGIN and COMMIT."""
+class BesideTheFloor:
+    """What was measured in rounds of floor and ours, one after the other."""
 
-    statements: int
-    commits: int
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a run says about one path. `of_more` is a request of ten times the records."""
-
-    path: Path
     rounds: list[Round]
-    counted: Counted
-    of_more: Counted
 
     @property
     def share(self) -> float:
@@ -71,6 +60,23 @@ class Finding:
     @property
     def growth(self) -> float:
         return median(r.large / r.small for r in self.rounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Of one request; `statements` are those besides BEGIN and COMMIT."""
+
+    statements: int
+    commits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(BesideTheFloor):
+    """What a run says about one path. `of_more` is a request of ten times the records."""
+
+    path: Path
+    counted: Counted
+    of_more: Counted
 
     def missed(self) -> list[str]:
         """The goals that were not met, in words."""

@@ -86,9 +86,9 @@ def measure(size: Size) -> Result:
             read = live_rounds(size, floor, small, large)
             promises += live.under_load(small.port, small.gauge.server, small.phones["sale"], size.load_s)
         agree = books_agree(cluster.url) and books_agree(books.large)
-    findings = [Finding(path, rounds[path.name], *books.counted[path.name]) for path in PATHS]
+    findings = [Finding(rounds[path.name], path, *books.counted[path.name]) for path in PATHS]
     readings = [
-        live.Drawing(name, goal, read[name], len(books.readings[name])) for name, (_, goal) in live.READINGS.items()
+        live.Drawing(read[name], name, goal, len(books.readings[name])) for name, (_, goal) in live.READINGS.items()
     ]
     return Result(findings, readings, promises, size.small, books.records, used, agree)
 
