@@ -136,6 +136,34 @@ def test_two_counters_share_one_queue_and_neither_shows_a_ticket_twice(phone_pag
     assert books(fair)["tickets"] == 1
 
 
+WATCH = """addEventListener('DOMContentLoaded', () => {
+    window.counts = [];
+    const look = () => {
+        const count = document.querySelector('[data-waiting]')?.dataset.waiting;
+        if (count !== undefined && count !== window.counts.at(-1)) window.counts.push(count);
+    };
+    new MutationObserver(look).observe(document, {subtree: true, childList: true, attributes: true});
+})"""
+
+
+def test_what_was_called_elsewhere_is_not_shown_as_waiting_for_a_moment(phone_page: PhonePage, fair: Fair) -> None:
+    first = phone_page(fair, "counter", "1")
+    second = phone_page(fair, "counter", "2")
+    no = take(first, "ship")
+    handed_in(first, 1)
+    second.reload()
+    waits(second, 1)
+    call_next(second)
+    handed_in(second, 1)
+    first.reload()
+    expect(first.locator(".other")).to_contain_text(no)
+    first.add_init_script(WATCH)
+    first.context.set_offline(True)
+    first.reload()
+    expect(first.locator(".other")).to_contain_text(no)
+    assert first.evaluate("window.counts") == ["0"]
+
+
 def test_one_who_did_not_come_is_called_again(phone_page: PhonePage, fair: Fair) -> None:
     page = phone_page(fair, "counter", "1")
     no = take(page, "tax")

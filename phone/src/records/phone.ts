@@ -97,14 +97,20 @@ export class Phone {
     return enrolment;
   }
 
-  /** What the server told about the place of this enrolment is kept, and its second copy: a till must open offline. */
+  /** What the server told about the place of this enrolment is kept: a till must open offline. */
   async keepSetup(device: string, setup: Setup, tag: string): Promise<void> {
     await this.store.transaction("rw", this.store.kept, async () => {
       await this.store.remember(`setup ${device}`, setup);
       await this.store.remember(`tag ${device}`, tag);
     });
-    await this.secureOther(fileOfSetup(device), { device, setup, tag });
     this.follow(setup);
+  }
+
+  /** The second copy holds the setup of this enrolment as it is kept. */
+  async secureSetup(device: string): Promise<void> {
+    const setup = await this.store.recall<Setup>(`setup ${device}`);
+    const tag = await this.store.recall<string>(`tag ${device}`);
+    if (setup) await this.secureOther(fileOfSetup(device), { device, setup, tag });
   }
 
   /**
@@ -159,10 +165,8 @@ export class Phone {
     }
     for (const enrolment of await this.store.enrolments.toArray()) {
       const { device } = enrolment;
-      const setup = await this.store.recall<Setup>(`setup ${device}`);
-      const tag = await this.store.recall<string>(`tag ${device}`);
       if (!files.has(fileOfEnrolment(device))) await this.secureOther(fileOfEnrolment(device), enrolment);
-      if (setup && !files.has(fileOfSetup(device))) await this.secureOther(fileOfSetup(device), { device, setup, tag });
+      if (!files.has(fileOfSetup(device))) await this.secureSetup(device);
     }
   }
 

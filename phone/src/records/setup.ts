@@ -1,7 +1,8 @@
 import { Unanswered, type Door } from "./door";
 import { alone } from "./keeper";
 import type { Phone } from "./phone";
-import type { Kept } from "./types";
+import type { Store } from "./store";
+import type { Kept, Setup } from "./types";
 
 /** Which of this phone's records the setup could not know: those still waiting when it was asked for, and later ones. */
 export type Untold = { run: string; lastSeq: number; waiting: string[] };
@@ -21,10 +22,13 @@ async function asked(phone: Phone, door: Door): Promise<boolean> {
     const askedAt = phone.venueNow();
     const untold = await untoldNow(phone, device);
     const newer = await door.setup(enrolment, known ?? null);
-    if (newer !== null) await phone.keepSetup(device, newer.setup, newer.tag);
-    // What this phone recorded before that time and handed in, the setup holds.
-    await store.remember(`told ${device}`, askedAt);
-    await store.remember(`untold ${device}`, untold);
+    await store.transaction("rw", store.kept, async () => {
+      if (newer !== null) await phone.keepSetup(device, newer.setup, newer.tag);
+      // What this phone recorded before that time and handed in, the setup holds.
+      await store.remember(`told ${device}`, askedAt);
+      await store.remember(`untold ${device}`, untold);
+    });
+    if (newer !== null) await phone.secureSetup(device);
     return newer !== null;
   } catch (error) {
     if (error instanceof Unanswered && error.code === "revoked") {
@@ -41,6 +45,20 @@ function untoldNow(phone: Phone, device: string): Promise<Untold> {
     const waiting = await store.records.where({ device, state: "waiting" }).primaryKeys();
     return { run, lastSeq, waiting };
   });
+}
+
+/** A day of this phone, read in one step: of two readings the first would show what the second knows better. */
+export type Standing = { records: Kept[]; setup: Setup | undefined; untold: Untold | undefined; toldAt: number };
+
+export const NOTHING_READ: Standing = { records: [], setup: undefined, untold: undefined, toldAt: 0 };
+
+export function standing(store: Store, device: string, day: string): Promise<Standing> {
+  return store.transaction("r", store.records, store.kept, async () => ({
+    records: await store.records.where({ device, day }).toArray(),
+    setup: await store.recall<Setup>(`setup ${device}`),
+    untold: await store.recall<Untold>(`untold ${device}`),
+    toldAt: (await store.recall<number>(`told ${device}`)) ?? 0,
+  }));
 }
 
 /** Those of this phone's records that must be added to what the setup says. */
