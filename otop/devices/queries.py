@@ -48,6 +48,17 @@ def scope_of_device(*, actor: Actor, fair_id: int, device_id: UUID) -> Scope | N
     return Scope(device.id, fair.id, fair.slug, time, place.id, place.kind, place.ref, revoked)
 
 
+def nth_of_place(*, device_id: UUID) -> int:
+    """Which phone of its place this is, by enrolment, from 1: for good, whoever comes and goes later. One statement."""
+    with hot_cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM devices_device d JOIN devices_device other ON other.place_id = d.place_id"
+            " AND (other.enrolled_at, other.id) <= (d.enrolled_at, d.id) WHERE d.id = %s",
+            [device_id],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def devices_with(*, ids: Collection[UUID]) -> dict[UUID, Device]:
     """Phones with place and fair by id, for windows that tell of many at once. One statement."""
     return Device.objects.select_related("place__fair").in_bulk(ids)

@@ -6,7 +6,7 @@ import type { Body, Kept, State, Waiting } from "../src/records/types";
 
 const NOON = Date.parse("2015-11-03T12:00:00+07:00");
 const MINUTE = 60_000;
-const here = { ref: "1", counters: ["1", "2"] };
+const here = { ref: "1", phone: 1, counters: ["1", "2"] };
 
 let seq = 0;
 function kept(kind: string, ticket: string, minutes: number, more: Body = {}, state: State = "held"): Kept {
@@ -112,6 +112,11 @@ describe("the next number", () => {
     expect(nextNo("id", services, [{ no: "A1-07" }, { no: "B1-09" }, { no: "B2-40" }, { no: "B12-50" }], here)).toBe("B1-10");
     expect(nextNo("tax", services, [], { ...here, ref: "12" })).toBe("A12-01");
     expect(nextNo("general", undefined, [{ no: "A1-99" }], here)).toBe("A1-100");
+  });
+
+  it("names the phone from a counter's second one on", () => {
+    const numbers = [1, 2, 3, 26, 27].map((phone) => nextNo("tax", services, [{ no: "A1-07" }, { no: "A1c-04" }], { ...here, phone }));
+    expect(numbers).toEqual(["A1-08", "A1b-01", "A1c-05", "A1z-01", "A1.27-01"]);
   });
 });
 

@@ -164,6 +164,17 @@ def test_what_was_called_elsewhere_is_not_shown_as_waiting_for_a_moment(phone_pa
     assert first.evaluate("window.counts") == ["0"]
 
 
+def test_two_phones_of_one_counter_never_give_the_same_number(phone_page: PhonePage, fair: Fair) -> None:
+    phones = phone_page(fair, "counter", "1"), phone_page(fair, "counter", "1")
+    for phone in phones:
+        phone.context.set_offline(True)
+    assert [[take(phone, "tax") for _ in range(2)] for phone in phones] == [["A1-01", "A1-02"], ["A1b-01", "A1b-02"]]
+    for phone in phones:
+        phone.context.set_offline(False)
+        handed_in(phone, 2)
+    assert books(fair)["tickets"] == 4
+
+
 def test_one_who_did_not_come_is_called_again(phone_page: PhonePage, fair: Fair) -> None:
     page = phone_page(fair, "counter", "1")
     no = take(page, "tax")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from otop.base.types import SYSTEM
+from otop.devices.actions import revoke
 from otop.fairs.models import Fair, Place, Zone
 from otop.products.models import Product
 from otop.servicecentre.queries.line import LINE
@@ -37,6 +39,14 @@ def test_every_place_is_told_its_name_and_a_booth_its_zone() -> None:
         "booth": {"th": "โซนผ้า", "en": "Fabric"}
     }
     assert "zone" not in a_phone(fair, ref="2").setup().json["place"]
+
+
+def test_a_counters_phones_are_told_apart_for_good() -> None:
+    fair = a_fair()
+    one, two, elsewhere = a_phone(fair, "counter"), a_phone(fair, "counter"), a_phone(fair, "counter", "2")
+    revoke(by=SYSTEM, device_id=UUID(one.device), reason="หาย", at=NOON)
+    three = a_phone(fair, "counter")
+    assert [phone.setup().json["place"]["phone"] for phone in (two, elsewhere, three)] == [2, 1, 3]
 
 
 def test_a_gate_is_told_what_all_its_phones_counted_today() -> None:
@@ -172,7 +182,7 @@ def test_setup_costs_the_same_for_much_as_for_little() -> None:
         fill(fair, n, product)
         costs.append([cost(a_phone(fair, kind)) for kind in ("booth", "gate", "counter", "desk")])
         product = a_product(fair, booth=str(n + 2)) if n < 2 else product
-    assert costs == [[7, 4, 6, 4]] * 3
+    assert costs == [[7, 4, 7, 4]] * 3
 
 
 def fill(fair: Fair, n: int, product: Product) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from otop.base.types import Text
+from otop.devices.queries import nth_of_place
 from otop.devices.types import Scope
 from otop.fairs.queries import booths_on, days_of, fair_named, holder_of, refs_of, zone_of
 from otop.fairs.types import BANGKOK, PlaceKind
@@ -58,6 +59,7 @@ def setup_of(scope: Scope, *, at: datetime) -> dict[str, Any]:
             entries = gate_entries(fair_id=scope.fair_id, place_id=scope.place_id, day=today)
             setup["counted"] = {"day": today.isoformat(), **entries}
         case PlaceKind.COUNTER:
+            setup["place"]["phone"] = nth_of_place(device_id=scope.device_id)
             setup |= _counter(scope, today)
         case PlaceKind.DESK:
             setup["booths"] = [

@@ -67,7 +67,8 @@ export type Setup = {
     day_turns_at: string;
     days: { day: string; opens: string; closes: string }[];
   };
-  place: { kind: PlaceKind; ref: string; name?: Text; zone?: Text | null };
+  /** `phone`: which phone of this place it is, from 1; told to counters. */
+  place: { kind: PlaceKind; ref: string; name?: Text; zone?: Text | null; phone?: number };
   limits: Limits;
   app_version: number;
   holder?: Text | null;

@@ -11,8 +11,8 @@ export type Ticket = {
   since: number;
 };
 
-/** This counter's number and those of the fair: only to one of these can a ticket be transferred. */
-export type Here = { ref: string; counters: string[] };
+/** This counter's number, which of its phones this is, and the fair's counters: only to one of these can a ticket go. */
+export type Here = { ref: string; phone: number; counters: string[] };
 
 type Step = { kind: string; at: number; id: string; counter: string | null };
 
@@ -98,12 +98,14 @@ export function atCounter(tickets: Ticket[], here: Here): Ticket[] {
 }
 
 /**
- * The next number: a letter for the service, the counter's own number, and a running number of the day. Two counters
- * without a network can never give the same one.
+ * The next number: a letter for the service, the counter's own number with a letter for its second and later phones, and a
+ * running number of the day. Two phones without a network can never give the same one.
  */
 export function nextNo(service: string, services: Setup["services"], tickets: { no: string }[], here: Here): string {
   const place = Math.max(0, (services ?? []).findIndex((one) => one.code === service));
-  const prefix = `${String.fromCharCode(65 + (place % 26))}${here.ref}-`;
+  const prefix = `${String.fromCharCode(65 + (place % 26))}${here.ref}${phoneMark(here.phone)}-`;
   const given = tickets.filter((one) => one.no.startsWith(prefix)).map((one) => Number(one.no.slice(prefix.length)) || 0);
   return prefix + String(Math.max(0, ...given) + 1).padStart(2, "0");
 }
+
+const phoneMark = (phone: number) => (phone <= 1 ? "" : phone <= 26 ? String.fromCharCode(96 + phone) : `.${phone}`);
