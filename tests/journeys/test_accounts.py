@@ -119,6 +119,22 @@ def test_a_passkey_is_added_and_is_enough_alone(visit: Visit, live_server: Any) 
     assert said == []
 
 
+def test_a_password_can_be_looked_at_while_it_is_typed(visit: Visit) -> None:
+    officer()
+    page = visit().new_page()
+    page.goto("/sign-in/")
+    typed = page.locator("[name=password]")
+    typed.fill(PASSWORD)
+    expect(typed).to_have_attribute("type", "password")
+    page.get_by_label("แสดงรหัสผ่าน").check()
+    expect(typed).to_have_attribute("type", "text")
+    page.get_by_label("แสดงรหัสผ่าน").uncheck()
+    expect(typed).to_have_attribute("type", "password")
+    with visit(java_script_enabled=False).new_page() as plain:
+        plain.goto("/sign-in/")
+        expect(plain.get_by_label("แสดงรหัสผ่าน")).to_be_hidden()
+
+
 def test_a_passkey_that_is_not_there_is_told_in_words(visit: Visit, live_server: Any) -> None:
     context = visit(home=live_server.url.replace("127.0.0.1", "localhost"))
     page = context.new_page()

@@ -1,0 +1,13 @@
+// Lets a person see the passwords that they type. Without scripts there is no box, and nothing is missing.
+(function () {
+  'use strict'
+  document.querySelectorAll('[data-reveal]').forEach(function (box) {
+    const typed = box.form.querySelectorAll('input[type=password]')
+    const show = function (seen) {
+      typed.forEach(function (one) { one.type = seen ? 'text' : 'password' })
+    }
+    box.closest('.tick').hidden = false
+    box.addEventListener('change', function () { show(box.checked) })
+    box.form.addEventListener('submit', function () { show(false) }) // so that no browser remembers it as a text
+  })
+})()
