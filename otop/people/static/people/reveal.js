@@ -8,6 +8,9 @@
     }
     box.closest('.tick').hidden = false
     box.addEventListener('change', function () { show(box.checked) })
-    box.form.addEventListener('submit', function () { show(false) }) // so that no browser remembers it as a text
+    box.form.addEventListener('submit', function () { // so that no browser remembers it as a text
+      box.checked = false
+      show(false)
+    })
   })
 })()
