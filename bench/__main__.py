@@ -31,7 +31,9 @@ def main() -> int:
         "--soak", action="store_true", help="only a busy day of 150 phones, in ten minutes: memory, and nothing lost"
     )
     parser.add_argument(
-        "--schedules", action="store_true", help=f"only {SCHEDULES:,} schedules of what happens to a phone; two hours on two cores"
+        "--schedules",
+        action="store_true",
+        help=f"only {SCHEDULES:,} schedules of what happens to a phone; two hours on two cores",
     )
     arguments = parser.parse_args()
     if arguments.schedules:
