@@ -42,6 +42,11 @@ def test_whatever_happens_to_a_phone_the_books_come_to_what_was_tapped(page: Pag
     assert books_agree()
 
 
+def test_a_second_window_goes_by_the_clock_of_the_fair_that_its_phone_moved_to(page: Page) -> None:
+    _, failures = prove(page, [4278])  # it went by that of the fair that was left, years ago
+    assert not failures, str(failures[0])
+
+
 @pytest.mark.parametrize("fault", ["believes any 200", "forgets what got no answer", "makes it anew"])
 def test_a_sender_with_a_fault_of_the_usual_kind_is_found_out(page: Page, fault: str) -> None:
     _, failures = prove(page, range(1, 61), broken=fault)

@@ -6,6 +6,8 @@ import type { Body, Enrolment, Kept, Scope, Setup } from "./types";
 
 const KEPT_DAYS = 7;
 
+type Clock = { now: number; turnsAt: string };
+
 /** What this phone keeps: its enrolments, its setup, its records with their second copy. It knows no network. */
 export class Phone {
   private offsetMs = 0;
@@ -61,8 +63,14 @@ export class Phone {
 
   /** The phone's own clock as the fair of this enrolment goes by, which may be an earlier one than the current. */
   async nowIn(device: string): Promise<number> {
+    return (await this.clockIn(device)).now;
+  }
+
+  /** As `nowIn`, with the hour at which that fair's day turns. Asked of storage: another window may have moved this phone. */
+  private async clockIn(device: string): Promise<Clock> {
     const setup = await this.store.recall<Setup>(`setup ${device}`);
-    return this.clock() + (setup ? this.shiftIn(setup) : this.shiftMs);
+    if (!setup) return { now: this.now(), turnsAt: this.turnsAt };
+    return { now: this.clock() + this.shiftIn(setup), turnsAt: setup.fair.day_turns_at };
   }
 
   private shiftIn({ fair }: Setup): number {
@@ -120,13 +128,14 @@ export class Phone {
   async record(kind: string, body: Body, id: string = uuid7(this.clock()), whose?: string): Promise<Kept> {
     const device = whose ?? (await this.store.recall<string>("current"));
     const { store } = this;
+    const clock = device === undefined ? undefined : await this.clockIn(device);
     const made = await store.transaction("rw", store.enrolments, store.records, async () => {
       const before = await store.records.get(id);
       if (before) return before;
       const enrolment = device === undefined ? undefined : await store.enrolments.get(device);
-      if (!enrolment) throw new Error("this phone is not enrolled");
+      if (!enrolment || !clock) throw new Error("this phone is not enrolled");
       const seq = enrolment.lastSeq + 1;
-      const kept = this.written({ seq, id, kind, body }, enrolment);
+      const kept = this.written({ seq, id, kind, body }, enrolment, clock);
       await store.records.add(kept);
       await store.enrolments.update(enrolment.device, { lastSeq: seq });
       return kept;
@@ -135,13 +144,13 @@ export class Phone {
     return made;
   }
 
-  private written(said: { seq: number; id: string; kind: string; body: Body }, enrolment: Enrolment): Kept {
-    const at = this.venueNow();
+  private written(said: { seq: number; id: string; kind: string; body: Body }, enrolment: Enrolment, clock: Clock): Kept {
+    const at = clock.now + this.offsetMs;
     const { seq, id, kind } = said;
     const text = whole(JSON.stringify({ seq, id, kind, at: rfc3339(at), body: said.body }));
     const { body } = JSON.parse(text) as { body: Body }; // plain, and the same as is sent
     const { device, run } = enrolment;
-    const day = businessDay(at, this.turnsAt);
+    const day = businessDay(at, clock.turnsAt);
     return { id, device, run, seq, kind, at, day, body, text, state: "waiting", code: null, message: null };
   }
 
