@@ -6,13 +6,12 @@ import type { Body, Enrolment, Kept, Scope, Setup } from "./types";
 
 const KEPT_DAYS = 7;
 
-type Clock = { now: number; turnsAt: string };
-
 /** What this phone keeps: its enrolments, its setup, its records with their second copy. It knows no network. */
 export class Phone {
   private offsetMs = 0;
   private shiftMs = 0;
   private turnsAt = "04:00";
+  private fair = "";
 
   constructor(
     readonly store: Store,
@@ -57,20 +56,21 @@ export class Phone {
 
   /** From now on the phone goes by this fair's clock. */
   follow(setup: Setup): void {
+    this.fair = setup.fair.slug;
     this.turnsAt = setup.fair.day_turns_at;
     this.shiftMs = this.shiftIn(setup);
   }
 
-  /** The phone's own clock as the fair of this enrolment goes by, which may be an earlier one than the current. */
-  async nowIn(device: string): Promise<number> {
-    return (await this.clockIn(device)).now;
+  /** Another window may have moved this phone to another fair: its clock is this window's from now on, too. */
+  private async followMoved(): Promise<void> {
+    const setup = await this.setup();
+    if (setup && setup.fair.slug !== this.fair) this.follow(setup);
   }
 
-  /** As `nowIn`, with the hour at which that fair's day turns. Asked of storage: another window may have moved this phone. */
-  private async clockIn(device: string): Promise<Clock> {
+  /** The phone's own clock as the fair of this enrolment goes by, which may be an earlier one than the current. */
+  async nowIn(device: string): Promise<number> {
     const setup = await this.store.recall<Setup>(`setup ${device}`);
-    if (!setup) return { now: this.now(), turnsAt: this.turnsAt };
-    return { now: this.clock() + this.shiftIn(setup), turnsAt: setup.fair.day_turns_at };
+    return this.clock() + (setup ? this.shiftIn(setup) : this.shiftMs);
   }
 
   private shiftIn({ fair }: Setup): number {
@@ -128,14 +128,14 @@ export class Phone {
   async record(kind: string, body: Body, id: string = uuid7(this.clock()), whose?: string): Promise<Kept> {
     const device = whose ?? (await this.store.recall<string>("current"));
     const { store } = this;
-    const clock = device === undefined ? undefined : await this.clockIn(device);
+    if (whose === undefined) await this.followMoved();
     const made = await store.transaction("rw", store.enrolments, store.records, async () => {
       const before = await store.records.get(id);
       if (before) return before;
       const enrolment = device === undefined ? undefined : await store.enrolments.get(device);
-      if (!enrolment || !clock) throw new Error("this phone is not enrolled");
+      if (!enrolment) throw new Error("this phone is not enrolled");
       const seq = enrolment.lastSeq + 1;
-      const kept = this.written({ seq, id, kind, body }, enrolment, clock);
+      const kept = this.written({ seq, id, kind, body }, enrolment);
       await store.records.add(kept);
       await store.enrolments.update(enrolment.device, { lastSeq: seq });
       return kept;
@@ -144,13 +144,13 @@ export class Phone {
     return made;
   }
 
-  private written(said: { seq: number; id: string; kind: string; body: Body }, enrolment: Enrolment, clock: Clock): Kept {
-    const at = clock.now + this.offsetMs;
+  private written(said: { seq: number; id: string; kind: string; body: Body }, enrolment: Enrolment): Kept {
+    const at = this.venueNow();
     const { seq, id, kind } = said;
     const text = whole(JSON.stringify({ seq, id, kind, at: rfc3339(at), body: said.body }));
     const { body } = JSON.parse(text) as { body: Body }; // plain, and the same as is sent
     const { device, run } = enrolment;
-    const day = businessDay(at, clock.turnsAt);
+    const day = businessDay(at, this.turnsAt);
     return { id, device, run, seq, kind, at, day, body, text, state: "waiting", code: null, message: null };
   }
 
