@@ -98,13 +98,19 @@ def test_a_counter_without_a_network_serves_its_queue_and_a_reload_changes_nothi
     assert books(fair)["tickets"] == 3
 
 
-def test_two_counters_share_one_queue_and_neither_shows_a_ticket_twice(phone_page: PhonePage, fair: Fair) -> None:
+def two_counters(phone_page: PhonePage, fair: Fair) -> tuple[Page, Page, str]:
+    """Two counters whose one ticket waits at both, and its number."""
     first = phone_page(fair, "counter", "1")
     second = phone_page(fair, "counter", "2")
     no = take(first, "ship")
     handed_in(first, 1)
     second.reload()
     waits(second, 1)
+    return first, second, no
+
+
+def test_two_counters_share_one_queue_and_neither_shows_a_ticket_twice(phone_page: PhonePage, fair: Fair) -> None:
+    first, second, no = two_counters(phone_page, fair)
     first.reload()
     waits(first, 1)
     call_next(second)
@@ -147,12 +153,7 @@ WATCH = """addEventListener('DOMContentLoaded', () => {
 
 
 def test_what_was_called_elsewhere_is_not_shown_as_waiting_for_a_moment(phone_page: PhonePage, fair: Fair) -> None:
-    first = phone_page(fair, "counter", "1")
-    second = phone_page(fair, "counter", "2")
-    no = take(first, "ship")
-    handed_in(first, 1)
-    second.reload()
-    waits(second, 1)
+    first, second, no = two_counters(phone_page, fair)
     call_next(second)
     handed_in(second, 1)
     first.reload()
