@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -120,7 +120,8 @@ class House:
         if self.process:
             self.process.kill()
         for process in self.processes():
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # it may have ended by itself meanwhile
+                process.kill()
         if self.process:
             self.process.communicate()  # at last: a child that lives on holds the other end of this pipe
 
