@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -96,6 +98,42 @@ def test_a_counter_without_a_network_serves_its_queue_and_a_reload_changes_nothi
     kinds = ["taken", "taken", "taken", "called", "called", "started", "finished", "called", "gone", "called", "called"]
     assert [row["kind"] for row in sorted(ledger(fair), key=lambda row: row["seq"])] == [f"ticket_{k}" for k in kinds]
     assert books(fair)["tickets"] == 3
+
+
+def tapped_at_once(page: Page, *taps: tuple[str, str]) -> None:
+    """These buttons, (selector, words), are tapped without a pause: none can be written before the next is tapped."""
+    page.evaluate(
+        """(taps) => taps
+            .map(([where, words]) => [...document.querySelectorAll(where)].find((b) => b.textContent.includes(words)))
+            .forEach((button) => button.click())""",
+        taps,
+    )
+
+
+def test_of_taps_in_one_breath_none_is_lost_and_a_double_tap_is_one(phone_page: PhonePage, fair: Fair) -> None:
+    page = phone_page(fair, "counter", "1")
+    page.locator("[data-take]").click()
+    page.locator("[name=service][value=tax]").check()
+    tapped_at_once(page, *[("dialog button.main", "ออกบัตร")] * 2)
+    expect(page.locator("[data-given]")).to_have_attribute("data-given", "A1-01")
+    page.keyboard.press("Escape")
+    assert take(page, "ship") == "B1-01"
+    tapped_at_once(page, *[("footer .main", "")] * 2, ("li:nth-child(2) button", ""))
+    at_counter(page, "A1-01", "called")
+    waits(page, 1)
+    tapped_at_once(page, *[("article button", words) for words in ("เรียกซ้ำ", "เริ่มบริการ", "เริ่มบริการ", "ไม่มา")])
+    at_counter(page, "A1-01", "started")
+    act(page, "เสร็จแล้ว")
+    tapped_at_once(page, ("[data-score='5']", ""), ("[data-score='4']", ""))
+    expect(page.locator("article")).to_have_count(0)
+    call_next(page)
+    at_counter(page, "B1-01", "called")
+    handed_in(page, 7)
+    said = [
+        (row["kind"], json.loads(row["body"]).get("score")) for row in sorted(ledger(fair), key=lambda row: row["seq"])
+    ]
+    kinds = ["taken", "taken", "called", "called", "started", "finished", "called"]
+    assert said == [(f"ticket_{kind}", 5 if kind == "finished" else None) for kind in kinds]
 
 
 def two_counters(phone_page: PhonePage, fair: Fair) -> tuple[Page, Page, str]:
