@@ -102,3 +102,18 @@ def handed_in(page: Page, count: int, kind: str = "") -> list[dict[str, Any]]:
 
     wait_until(lambda: states() == ["held"] * count, what=f"{count} records handed in")
     return recorded(page, kind)
+
+
+def fill_up(page: Page) -> None:
+    """The phone's store takes no further record. Chromium lets a single small one in, whatever quota it is given."""
+    page.evaluate(
+        """() => {
+            const { add } = IDBObjectStore.prototype;
+            IDBObjectStore.prototype.add = () => { throw new DOMException("no room", "QuotaExceededError"); };
+            addEventListener("room", () => { IDBObjectStore.prototype.add = add; }, { once: true });
+        }"""
+    )
+
+
+def make_room(page: Page) -> None:
+    page.evaluate("dispatchEvent(new Event('room'))")

@@ -11,7 +11,7 @@ from otop.base.types import SYSTEM
 from otop.fairs.models import Fair
 from otop.servicecentre.actions import add_service
 from tests.journeys.conftest import seen
-from tests.journeys.phone import PhonePage, handed_in, unsent
+from tests.journeys.phone import PhonePage, fill_up, handed_in, make_room, unsent
 from tests.sync.ground import NOON, a_fair, books, ledger
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,6 +134,20 @@ def test_of_taps_in_one_breath_none_is_lost_and_a_double_tap_is_one(phone_page: 
     ]
     kinds = ["taken", "taken", "called", "called", "started", "finished", "called"]
     assert said == [(f"ticket_{kind}", 5 if kind == "finished" else None) for kind in kinds]
+
+
+def test_a_full_phone_says_on_the_sheet_itself_that_no_ticket_was_given(phone_page: PhonePage, fair: Fair) -> None:
+    page = phone_page(fair, "counter", "1")
+    page.locator("[data-take]").click()
+    page.locator("[name=service][value=tax]").check()
+    fill_up(page)
+    page.get_by_role("button", name="ออกบัตร", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("บันทึกไม่ได้")
+    make_room(page)
+    page.get_by_role("button", name="ออกบัตร", exact=True).click()
+    expect(page.locator("[data-given]")).to_have_attribute("data-given", "A1-01")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    handed_in(page, 1)
 
 
 def two_counters(phone_page: PhonePage, fair: Fair) -> tuple[Page, Page, str]:

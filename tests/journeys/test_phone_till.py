@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from otop.products.models import Product
 from otop.sync.models import Entry
 from tests.journeys.conftest import seen
-from tests.journeys.phone import PhonePage, handed_in, recorded, unsent
+from tests.journeys.phone import PhonePage, fill_up, handed_in, make_room, recorded, unsent
 from tests.sync.ground import a_fair_of_today, a_product, books, figures
 from tests.sync.phone import wire_time
 
@@ -216,6 +216,28 @@ def test_a_price_that_jumps_is_asked_about_once(phone_page: PhonePage) -> None:
     expect(page.get_by_role("alert")).to_contain_text("จาก 150 เป็น 1,500")
     page.get_by_role("button", name="บันทึก").click()
     expect(page.locator(".goods button").first).to_contain_text("1,500")
+
+
+def test_a_new_good_is_added_once_and_what_could_not_be_kept_stays_in_the_form(phone_page: PhonePage) -> None:
+    page = phone_page(a_fair_of_today(), "booth")
+    page.get_by_role("button", name="เมนู").click()
+    page.get_by_role("button", name="จัดสินค้าและราคา").click()
+    page.get_by_role("button", name="เพิ่มสินค้า").click()
+    page.get_by_label("ชื่อสินค้า").fill("หมอนผ้าฝ้าย")
+    page.get_by_label("ราคา (บาท)").fill("80")
+    picture = page.locator("form [type=file]")
+    picture.set_input_files(FilePayload(name="no-picture.jpg", mimeType="image/jpeg", buffer=b"no picture"))
+    page.get_by_role("button", name="บันทึก").click()
+    expect(page.get_by_role("alert")).to_contain_text("เก็บรูปนี้ไม่ได้")
+    picture.set_input_files([])
+    fill_up(page)
+    page.get_by_role("button", name="บันทึก").click()
+    expect(page.get_by_role("alert")).to_contain_text("บันทึกไม่ได้")
+    expect(page.get_by_label("ชื่อสินค้า")).to_have_value("หมอนผ้าฝ้าย")
+    make_room(page)
+    page.evaluate("for (const hit of [1, 2]) document.querySelector('dialog form').requestSubmit()")
+    expect(page.locator(".goods button")).to_have_count(2)  # it, and the free amount
+    handed_in(page, 1, "product")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

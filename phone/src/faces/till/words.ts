@@ -64,6 +64,7 @@ export const W = {
   goodPrice: ["ราคา (บาท)", "Price (baht)"],
   hideGood: ["ไม่ขายแล้ว", "Not for sale"],
   photo: ["รูปสินค้า (เก็บในเครื่องนี้)", "Picture (kept on this phone)"],
+  photoWrong: ["เก็บรูปนี้ไม่ได้ เลือกรูปอื่น หรือบันทึกโดยไม่มีรูป", "This picture cannot be kept; choose another one, or save without."],
   nameWrong: ["ต้องมีชื่อ ไม่เกิน {n} ตัวอักษร", "A name is needed, of at most {n} letters."],
   priceWrong: ["ราคาต้องมากกว่า 0 และไม่เกิน {most} บาท เช่น 120 หรือ 99.50", "The price must be above 0 and at most {most} baht, such as 120 or 99.50."],
   priceJump: ["ราคาเปลี่ยนจาก {from} เป็น {to} บาท ใช่ไหม กดบันทึกอีกครั้ง", "The price goes from {from} to {to} baht: really? Press save once more."],
