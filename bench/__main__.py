@@ -33,7 +33,7 @@ def main() -> int:
     parser.add_argument(
         "--schedules",
         action="store_true",
-        help=f"only {SCHEDULES:,} schedules of what happens to a phone; two hours on two cores",
+        help=f"only {SCHEDULES:,} schedules of what happens to a phone; 45 minutes to two hours on two cores",
     )
     arguments = parser.parse_args()
     if arguments.schedules:
