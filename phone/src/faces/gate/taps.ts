@@ -1,5 +1,6 @@
 import { uuid7 } from "../../base/ids";
 import { minuteOf } from "../../base/time";
+import { turns } from "../../base/turns";
 import type { Phone } from "../../records/phone";
 import type { Store } from "../../records/store";
 import { closed, counting, EMPTY, recordedNow, tapped, undone, type Gate, type Method, type Nation } from "./bucket";
@@ -23,7 +24,7 @@ async function change(store: Store, device: string, how: (gate: Gate) => Gate): 
 /** The taps of one gate's phone: on disk before they are shown, one record a minute. */
 export class Taps {
   private queue: { at: number; minute: string; nation: Nation; n: number }[] = [];
-  private writing: Promise<void> = Promise.resolve();
+  private readonly inTurn = turns();
 
   constructor(
     private readonly phone: Phone,
@@ -36,7 +37,7 @@ export class Taps {
   tap(nation: Nation, n: number): Promise<void> {
     const at = this.phone.venueNow();
     this.queue.push({ at, minute: minuteOf(at), nation, n });
-    return this.alone(async () => {
+    return this.inTurn(async () => {
       const some = this.queue.splice(0);
       if (some.length === 0) return;
       await change(this.phone.store, this.device, (gate) => some.reduce((before, one) => tapped(before, one, this.newId), gate));
@@ -45,14 +46,14 @@ export class Taps {
   }
 
   undo(): Promise<void> {
-    return this.alone(async () => {
+    return this.inTurn(async () => {
       await change(this.phone.store, this.device, (gate) => undone(gate, this.phone.venueNow(), this.newId));
       await this.settle();
     });
   }
 
   count(method: Method): Promise<void> {
-    return this.alone(async () => {
+    return this.inTurn(async () => {
       await change(this.phone.store, this.device, (gate) => counting(gate, method));
       await this.settle();
     });
@@ -60,7 +61,7 @@ export class Taps {
 
   /** Minutes that are over are recorded; `all`: the open one, too. */
   close(all = false): Promise<void> {
-    return this.alone(async () => {
+    return this.inTurn(async () => {
       const minute = all ? null : minuteOf(this.phone.venueNow());
       await change(this.phone.store, this.device, (gate) => closed(gate, minute));
       await this.settle();
@@ -73,12 +74,6 @@ export class Taps {
   }
 
   private readonly newId = (): string => uuid7(Date.now());
-
-  private alone(work: () => Promise<void>): Promise<void> {
-    const mine = this.writing.then(work);
-    this.writing = mine.catch(() => undefined);
-    return mine;
-  }
 }
 
 /** What is due becomes records, each once, whoever is stopped where: its id was given before. True if there was any. */
