@@ -26,11 +26,11 @@ def name_of(path: Path) -> str:
 def python_files() -> list[Path]:
     """All that people write in Python; migrations are written by Django."""
     found = (path for folder in ("otop", "tests", "bench") for path in (ROOT / folder).rglob("*.py"))
-    return sorted(path for path in found if "migrations" not in path.parts)
+    return sorted(path for path in found if "migrations" not in path.relative_to(ROOT).parts)
 
 
 def product_files() -> list[Path]:
-    return [path for path in python_files() if PACKAGE in path.parents and "tests" not in path.parts]
+    return [path for path in python_files() if PACKAGE in path.parents and "tests" not in path.relative_to(ROOT).parts]
 
 
 @cache
