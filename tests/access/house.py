@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -25,17 +26,32 @@ HERE = {0: "", 1: "north", 2: "50", 4: "5001", 6: "500107"}
 ELSEWHERE = {1: "south", 2: "90", 4: "9001", 6: "900101"}
 
 
+class Kind(StrEnum):
+    """Every role stands to a thing in these ways, where it can; what a level changes is test_reach.py's."""
+
+    HERE = "here"
+    OWN_THING = "for this thing alone"
+    OTHER_THING = "for another thing alone"
+    ELSEWHERE = "elsewhere"
+    OVER = "over"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How somebody stands to a role: where they hold it, or that it is over."""
+    """How somebody stands to a role: where they hold it, or that it is over. A visitor has none."""
 
-    role: Role | None
-    words: str
+    role: Role | None = None
+    kind: Kind = Kind.HERE
     scope: GrantScope = EVERYWHERE
-    over: bool = False
 
     def held(self) -> tuple[Held, ...]:
-        return () if self.role is None or self.over else (held_from(self.role, self.scope),)
+        if self.role is None or self.kind in {Kind.OVER, Kind.WITHDRAWN}:
+            return ()
+        return (held_from(self.role, self.scope),)
+
+    def __str__(self) -> str:
+        return f"{self.role or 'visitor'} ({self.kind})"
 
 
 @dataclass
@@ -58,19 +74,20 @@ def make_house() -> House:
 
 
 def _standings(fair: Fair, made: Examples) -> Iterator[Standing]:
-    yield Standing(None, "visitor")
-    producers = [f"producer:{number}" for number in (made.parts["producer_id"], UUID(int=9))]
-    subjects = {"": ["", f"fair:{fair.slug}", "fair:other"], "producer:": producers}
+    """At the widest level of the role, so that what may be opened is opened."""
+    yield Standing()
+    own, other = (f"producer:{number}" for number in (made.parts["producer_id"], UUID(int=9)))
     for role, levels in LEVELS.items():
-        usual = subjects[NEEDS_SUBJECT.get(role, "")]
-        for level in sorted(levels):
-            for subject in usual:
-                yield Standing(role, f"here, {level}, {subject}", GrantScope(HERE[level], subject=subject))
-            if level in ELSEWHERE:
-                yield Standing(role, f"elsewhere, {level}", GrantScope(ELSEWHERE[level], subject=usual[0]))
-        widest = GrantScope(HERE[min(levels)], subject=usual[0])
-        yield Standing(role, "over", widest, over=True)
-        yield Standing(role, "withdrawn", widest, over=True)
+        here, elsewhere = HERE[min(levels)], [ELSEWHERE[level] for level in sorted(levels) if level in ELSEWHERE]
+        of_a_producer = role in NEEDS_SUBJECT
+        usual = own if of_a_producer else ""
+        for kind in (Kind.HERE, Kind.OVER, Kind.WITHDRAWN):
+            yield Standing(role, kind, GrantScope(here, subject=usual))
+        if elsewhere:
+            yield Standing(role, Kind.ELSEWHERE, GrantScope(elsewhere[0], subject=usual))
+        if not of_a_producer:
+            yield Standing(role, Kind.OWN_THING, GrantScope(here, subject=f"fair:{fair.slug}"))
+        yield Standing(role, Kind.OTHER_THING, GrantScope(here, subject=other if of_a_producer else "fair:other"))
 
 
 def _browser(standing: Standing) -> Client:
@@ -83,6 +100,8 @@ def _browser(standing: Standing) -> Client:
 def _account(role: Role, standing: Standing) -> Account:
     account = new_account()
     ended: dict[str, Any] = {}
-    if standing.over:
-        ended = {"until": AT + timedelta(days=1)} if standing.words == "over" else {"withdrawn_at": AT}
+    if standing.kind is Kind.OVER:
+        ended = {"until": AT + timedelta(days=1)}
+    if standing.kind is Kind.WITHDRAWN:
+        ended = {"withdrawn_at": AT}
     return held(account, role, standing.scope, **ended).account
