@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from otop.site.locks import alone
+from otop.site.tests.house import NewHouse, made_house
+from tests.emptying import instead_of_flush
+from tests.engine import RUN
+from tests.sync.server import Serve, server
+
+# Whoever uses one of these is of this kind, so that nobody has to say it (docs/how-to/tests.md).
+KINDS = {"driver": "browser", "live_server": "server", "serve": "server", "new_house": "server"}
+
 StatementCounter = Callable[[], AbstractContextManager[list[str]]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for name in KINDS.keys() & set(getattr(item, "fixturenames", [])):
+            item.add_marker(KINDS[name])
 
 
 @contextmanager
@@ -37,6 +55,23 @@ def count_statements() -> StatementCounter:
     return recorded
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The first worker that needs a database migrates one, and those of all workers are copies of it."""
+    instead_of_flush()
+    folder = Path(os.environ[RUN])
+    if not (folder / "made").exists():
+        return  # the server is somebody else's, and so is the database that is not called a test's
+    with alone(folder / "migrated.lock"), django_db_blocker.unblock():
+        if not (folder / "migrated").exists():
+            call_command("migrate", verbosity=0, interactive=False)
+            connection.close()  # nobody may be connected to what is copied
+            (folder / "migrated").touch()
+    connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]
+
+
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The whole country, loaded once for the tests of one file; what a test adds to it is undone as ever."""
@@ -48,6 +83,18 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE areas_area, areas_areaedition, base_announcement CASCADE")
+
+
+@pytest.fixture(scope="session")
+def new_house() -> NewHouse:
+    """`with new_house(prepared=True) as house`: a whole OTOP on a data folder of its own."""
+    return made_house
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """`with serve() as running`: a real server process with the door in it, on the test's database."""
+    return server
 
 
 @pytest.fixture(autouse=True, scope="session")

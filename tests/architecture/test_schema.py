@@ -15,7 +15,7 @@ from tests.architecture.tree import PACKAGE
 THIRD_PARTY = ("auth_", "django_", "procrastinate_", "account_", "mfa_", "usersessions_", "socialaccount_")
 
 Rows = list[tuple[Any, ...]]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
 
 def our_models() -> list[type[models.Model]]:

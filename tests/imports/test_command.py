@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from otop.income.tests.series import by_category, by_channel
-from otop.site.tests.conftest import new_house
-from otop.site.tests.house import House, database_of
+from otop.site.tests.house import House, NewHouse, database_of
 
 HEADER = "ชื่อสินค้า OTOP,อปท.,อำเภอ,จังหวัด,LAT,LONG,เบอร์โทร\n"
 LIST = (
@@ -24,12 +23,10 @@ STAGED, PUBLISHED = "SELECT count(*) FROM products_stagedproduct", "SELECT count
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+def house(new_house: NewHouse) -> Iterator[House]:
     """Its database runs for all tests of this file."""
-    with new_house() as made:
-        made.otop("migrate")
-        with database_of(made):
-            yield made
+    with new_house(prepared=True) as made, database_of(made):
+        yield made
 
 
 def text_of(table: object) -> str:

@@ -14,7 +14,7 @@ from otop.base.types import SYSTEM
 from otop.devices.actions import issue_code
 from otop.fairs.models import Fair
 from tests.sync.phone import wire_time
-from tests.sync.server import Server, server, wait_until
+from tests.sync.server import Serve, Server, wait_until
 
 WHOLE = "tests.journeys.whole:handler"
 WIDTH, HEIGHT = 360, 740
@@ -22,11 +22,11 @@ PhonePage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def phone_server(django_db_setup: None, _field_keys: None) -> Iterator[Server]:
+def phone_server(django_db_setup: None, _field_keys: None, serve: Serve) -> Iterator[Server]:
     if not settings.WHITENOISE_ROOT:
         pytest.fail("the phone app is not built: make phone")
     os.environ["OTOP_FIELD_KEYS_FILE"] = settings.FIELD_KEYS_FILE
-    with server(factory=WHOLE) as running:
+    with serve(factory=WHOLE) as running:
         yield running
     del os.environ["OTOP_FIELD_KEYS_FILE"]
 

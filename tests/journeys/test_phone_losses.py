@@ -23,7 +23,7 @@ from tests.journeys import updated
 from tests.journeys.phone import PhonePage, handed_in, let_in, recorded, unsent
 from tests.sync.ground import a_fair_of_today, a_product, books, figures
 from tests.sync.phone import wire_time
-from tests.sync.server import DYING_DOOR, server
+from tests.sync.server import DYING_DOOR, Serve
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -183,14 +183,14 @@ def test_a_wrong_clock_is_said_and_the_day_is_right(phone_page: PhonePage) -> No
     assert not Entry.objects.get(fair_id=fair.pk).clock
 
 
-def test_a_server_that_dies_between_booking_and_answering_doubles_nothing(phone_page: PhonePage) -> None:
+def test_a_server_that_dies_between_booking_and_answering_doubles_nothing(phone_page: PhonePage, serve: Serve) -> None:
     fair = a_fair_of_today()
     a_product(fair)
     page = phone_page(fair, "booth")
     page.context.set_offline(True)
     sell(page, 40)
     home = page.evaluate("location.origin")
-    with server(factory=DYING_DOOR) as dying:
+    with serve(factory=DYING_DOOR) as dying:
         page.route("**/sync/**", lambda route: route.continue_(url=route.request.url.replace(home, dying.address)))
         page.context.set_offline(False)
         while dying.process.poll() is None:
@@ -219,14 +219,14 @@ def test_a_hotels_login_page_is_no_answer(phone_page: PhonePage) -> None:
 
 
 def test_an_update_waits_for_the_person_and_loses_nothing(
-    phone_page: PhonePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    phone_page: PhonePage, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fair = a_fair_of_today()
     a_product(fair)
     pointer, newer = tmp_path / "pointer", tmp_path / "root"
     monkeypatch.setenv(updated.POINTER, str(pointer))
     monkeypatch.setenv("OTOP_FIELD_KEYS_FILE", settings.FIELD_KEYS_FILE)
-    with server(factory="tests.journeys.updated:handler") as home:
+    with serve(factory="tests.journeys.updated:handler") as home:
         page = phone_page(fair, "booth", home=home.address)
         page.route("**/sync/v1/records", lambda route: route.abort())
         sell(page, 3)

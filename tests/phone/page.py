@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Playwright
 
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.phone.door import FOLDER
-from tests.sync.server import server
+from tests.sync.server import Serve
 
 PHONE = Path(__file__).parents[2] / "phone"
 AT_ONCE = 24
@@ -24,12 +24,12 @@ MEMORY = Path("/dev/shm")  # what the browser stores is on disk for it, but no d
 
 
 @contextmanager
-def harness_page(driver: Playwright, built: Path, database_url: str | None = None) -> Iterator[Page]:
+def harness_page(driver: Playwright, serve: Serve, built: Path, database_url: str | None = None) -> Iterator[Page]:
     """The page of phone/harness in a browser with its storage on disk, and the server that it sends to."""
     with TemporaryDirectory(prefix="otop-harness-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         os.environ[FOLDER] = str(built)
         try:
-            with server(factory="tests.phone.door:handler", database_url=database_url) as running:
+            with serve(factory="tests.phone.door:handler", database_url=database_url) as running:
                 browser = driver.chromium.launch_persistent_context(
                     folder, executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS
                 )

@@ -19,7 +19,7 @@ from tests.sync.ground import FIRST, NOON, a_fair
 from tests.sync.phone import new_id
 from tests.sync.server import somebody_waits_for_us, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 Step = Callable[[], None]
 
 

@@ -27,7 +27,7 @@ from tests.sync.model import Model, Sent
 from tests.sync.phone import Fields, Phone, as_json, in_process, wire_time
 from tests.sync.server import somebody_waits_for_us, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
 
 def test_many_phones_of_one_booth_at_once_make_the_books_of_the_model() -> None:

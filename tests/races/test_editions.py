@@ -20,7 +20,7 @@ from tests.sync.ground import FIRST, NOON, a_fair, a_phone, ledger
 from tests.sync.phone import Phone
 from tests.sync.server import wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
 
 def value(report: Report, code: str) -> int | None:

@@ -19,7 +19,7 @@ from otop.producers.models import Producer
 from tests.races.harness import together
 from tests.sync.ground import FIRST, NOON, a_fair, a_product
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
 
 def test_two_assignments_of_one_booth_at_once_leave_one_holder() -> None:

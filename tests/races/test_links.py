@@ -15,7 +15,7 @@ from otop.people.tests.factories import new_account
 from otop.people.types import UnknownLink
 from tests.races.harness import together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 PASSWORD = "แมวดำสามตัวกินปลา"
 
 

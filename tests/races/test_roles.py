@@ -17,7 +17,7 @@ from otop.people.tests.factories import account_with, actor_with, held, new_acco
 from otop.people.types import GrantBasis, GrantScope, Role
 from tests.races.harness import together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 REASON = "เจ้าหน้าที่ประจำงานติดต่อไม่ได้ ต้องปิดวัน"
 FAIR = GrantScope("", subject="fair:aec")
 

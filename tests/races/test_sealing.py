@@ -20,7 +20,7 @@ from otop.base.models import Announcement
 from otop.base.types import SYSTEM
 from tests.races.harness import meanwhile, together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 AT = datetime(2015, 11, 3, 5, 0, tzinfo=UTC)
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -20,7 +20,8 @@ from tests.sync.phone import Transport, over_http
 
 DOOR = "otop.site.door:handler"
 DYING_DOOR = "tests.sync.dying_door:handler"
-PATIENCE_S = 30
+PATIENCE_S = 120
+Serve = Callable[..., AbstractContextManager["Server"]]
 
 
 @dataclass

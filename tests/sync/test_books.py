@@ -33,7 +33,7 @@ from tests.sync.ground import (
 )
 from tests.sync.phone import new_id
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

@@ -17,7 +17,7 @@ from otop.sync.rules import limits
 from tests.sync.ground import FIRST, NOON, a_fair, a_phone, books, figures, ledger, refusals, totals_of
 from tests.sync.phone import as_json, new_id, packed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
 
 def test_case_01_the_same_batch_twice_is_in_the_books_once() -> None:

@@ -17,16 +17,16 @@ from otop.site.engine import THROWAWAY, database
 from otop.sync.models import Entry
 from tests.sync.ground import NOON, a_fair, a_phone, books, figures
 from tests.sync.phone import Phone, as_json, over_http
-from tests.sync.server import DYING_DOOR, server, somebody_waits_for_us, wait_until
+from tests.sync.server import DYING_DOOR, Serve, somebody_waits_for_us, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
 
-def test_case_05_server_killed_before_commit_and_the_resend_is_in_the_books_once() -> None:
+def test_case_05_server_killed_before_commit_and_the_resend_is_in_the_books_once(serve: Serve) -> None:
     fair = a_fair()
     phone = a_phone(fair)
     batch = [phone.sale(100), phone.sale(200)]
-    with server() as first, ThreadPoolExecutor(1) as threads:
+    with serve() as first, ThreadPoolExecutor(1) as threads:
         phone.ask = first.ask
         with transaction.atomic():
             Place.objects.select_for_update().get(fair=fair, kind="booth", ref="1")
@@ -35,22 +35,22 @@ def test_case_05_server_killed_before_commit_and_the_resend_is_in_the_books_once
             first.kill()
         assert isinstance(sending.exception(), OSError)
     assert Entry.objects.count() == 0
-    with server() as second:
+    with serve() as second:
         phone.ask = second.ask
         assert phone.tell(*batch) == ["taken", "taken"]
     assert books(fair) == figures(receipts=2, sold_satang=600)
 
 
-def test_case_06_server_killed_between_commit_and_answer_and_the_resend_is_already() -> None:
+def test_case_06_server_killed_between_commit_and_answer_and_the_resend_is_already(serve: Serve) -> None:
     fair = a_fair()
     phone = a_phone(fair)
     batch = [phone.sale(100), phone.sale(200)]
-    with server(factory=DYING_DOOR) as dying:
+    with serve(factory=DYING_DOOR) as dying:
         phone.ask = dying.ask
         with pytest.raises(OSError):
             phone.send(*batch)
     assert books(fair) == figures(receipts=2, sold_satang=600)
-    with server() as next_one:
+    with serve() as next_one:
         phone.ask = next_one.ask
         reply = phone.send(*batch)
     assert (reply.told, reply.json["held_to"]) == (["already", "already"], 2)
@@ -58,7 +58,7 @@ def test_case_06_server_killed_between_commit_and_answer_and_the_resend_is_alrea
 
 
 def test_case_18_while_the_database_is_down_nothing_is_lost_and_the_same_server_works_again_after(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DATABASE_URL")
     tmp_path.chmod(0o711)
@@ -68,7 +68,7 @@ def test_case_18_while_the_database_is_down_nothing_is_lost_and_the_same_server_
             "fairs", "create", "--slug", "aec", "--name-th", "งานตัวอย่าง", "--name-en", "Example", "--from", "2015-11-03"
         )
         code = otop("devices", "code", "--fair", "aec", "--booth", "1").strip()
-        with server(database_url=cluster.url) as running:
+        with serve(database_url=cluster.url) as running:
             made = over_http(running.address)("POST", "/sync/v1/enrol", {}, as_json({"code": code, "name": "1"})).json
             phone = Phone(made["device"], made["key"], NOON, ask=running.ask)
             before, during = phone.sale(100), phone.sale(200)

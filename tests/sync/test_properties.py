@@ -8,17 +8,17 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from otop.fairs.models import Fair
 from otop.products.tests.factories import five_categories
+from tests.emptying import empty_tables
 from tests.sync.ground import FIRST, LAST, NOON, a_fair, a_phone, books, totals_of
 from tests.sync.model import Model, Sent
 from tests.sync.phone import Fields, Phone
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 PLACES = [
@@ -165,7 +165,7 @@ def check(fair: Fair, phones: list[Phone], recorded: list[tuple[int, Fields]]) -
 
 def begin_anew() -> None:
     """Nothing of an earlier example is left: the proof reads every fair that there is, so their costs would add up."""
-    call_command("flush", verbosity=0, interactive=False)
+    empty_tables()
     five_categories()
 
 

@@ -10,17 +10,21 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import psycopg
 
 from otop.site.engine import Cluster, database
+from otop.site.locks import alone
+from tests.engine import RUN
 
 OTOP = [sys.executable, "-m", "otop.site.cli"]
-PATIENCE_S = 60
+PATIENCE_S = 180
 OF_THE_TESTS = {"DATABASE_URL", "OTOP_TEST_DATABASE", "OTOP_STATIC"}
+NewHouse = Callable[..., AbstractContextManager["House"]]
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -124,6 +128,35 @@ class House:
                 process.kill()
         if self.process:
             self.process.communicate()  # at last: a child that lives on holds the other end of this pipe
+
+
+@contextmanager
+def made_house(*, prepared: bool) -> Iterator[House]:
+    """A data folder that the engine's account can reach (pytest's own are closed to it), gone at the end.
+
+    Prepared: as its first start left it, at rest. Else it is not there yet.
+    """
+    run = Path(os.environ[RUN])
+    with TemporaryDirectory(prefix="house-", dir=run) as folder:
+        Path(folder).chmod(0o711)
+        made = House(Path(folder) / "var")
+        if prepared:
+            subprocess.run(["cp", "--archive", _first(run), made.data], check=True)  # it keeps whose the files are
+        try:
+            yield made
+        finally:
+            made.clear_away()
+
+
+def _first(run: Path) -> Path:
+    """The one that all prepared houses of this run are copies of."""
+    made = House(run / "first-house" / "var")
+    with alone(run / "first-house.lock"):
+        if not made.data.exists():
+            made.data.parent.mkdir(mode=0o711)
+            made.up()
+            assert made.stop()[0] == 0
+    return made.data
 
 
 @contextmanager
