@@ -35,7 +35,7 @@ NODE_WHEEL = $(CURDIR)/$(shell echo $(VENV)/lib/python3.*/site-packages/nodejs_w
 NPM = PATH="$(NODE_WHEEL)/bin:$$PATH" node $(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js --prefix phone
 PHONE := otop/site/root/phone/sw.js
 
-.PHONY: help install dev demo phone test check lock audit fuzz clean
+.PHONY: help install dev demo phone test quick long shares check lock audit fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS=$$'\t' read -r name text; do \
@@ -91,28 +91,34 @@ check: dev phone/node_modules/installed ## format, lint, types, import contracts
 	$(BIN)/djlint otop --lint --quiet
 	$(NPM) run --silent check
 
-# Files go to the two workers in the order given, so that the longest do not come last.
-PYTEST := $(BIN)/python -m pytest --color=no -n 2 --dist loadfile --no-loadscope-reorder
-ON_BOTH := tests/sync tests/races
-# What is to reach every branch of rules and actions. Watching it costs half as much again, so the rest is not watched.
-WATCHED := $(ON_BOTH) tests/privacy otop
+# What is run when, by marker and not by folder: docs/how-to/tests.md.
+PYTEST := $(BIN)/python -m pytest --color=no -n 2 --dist loadgroup --no-loadscope-reorder
+WHOLE := $(PYTEST) --shares --cov --cov-report= --cov-fail-under=95
 
 test: export OTOP_ENGINE = wheel
 test: check phone ## everything that .ci/run checks
 	@$(NPM) run --silent test
 	@if ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then \
-		echo "Migrations, races and sync on the installed server"; \
-		OTOP_ENGINE=installed $(PYTEST) $(ON_BOTH); \
+		echo "On the installed server: what two versions could answer differently"; \
+		OTOP_ENGINE=installed $(PYTEST) -m "both_engines and not long"; \
 	else \
-		echo "No installed PostgreSQL here: races and sync run on the wheel only"; \
+		echo "No installed PostgreSQL here: all runs on the wheel only"; \
 	fi
-	@echo "Everything on the wheel: first what reaches rules and actions"
-	@$(PYTEST) --cov=otop --cov-branch --cov-report= $(WATCHED)
-	@echo "Branches of rules and actions covered, per cent (95 is the least):"
-	@$(BIN)/coverage report --format=total --fail-under=95 \
-		--include='otop/*/rules.py,otop/*/rules/*.py,otop/*/actions.py,otop/*/actions/*.py'
-	@echo "Then all else"
-	@$(PYTEST) tests/phone tests/access tests $(WATCHED:%=--ignore=%)
+	@echo "Everything on the wheel; at least 95 per cent of the branches of rules and actions"
+	@$(WHOLE)
+
+quick: export OTOP_ENGINE = wheel
+quick: check ## while you work: no browser, no whole server, no second engine
+	@$(PYTEST) -m "not browser and not server and not long"
+
+long: check phone ## what a night runs: a thousand schedules, the whole second engine, bench, fuzz
+	@OTOP_ENGINE=wheel $(PYTEST) -m long
+	@OTOP_ENGINE=installed $(PYTEST)
+	@$(BIN)/otop bench --quick
+	@$(BIN)/python -m tests.fuzz --minutes 10
+
+shares: ## write down what each test file took of the last `make test` (docs/how-to/tests.md)
+	@$(BIN)/python -m tests.shares
 
 lock: | $(BIN)/python ## make both lock files again from pyproject.toml
 	@$(PIP) uv

@@ -69,7 +69,8 @@ def show(promises: list[Promise], *, quick: bool, as_json: bool) -> int:
 def schedules(count: int) -> int:
     """Those of the test command (tests/phone), and so many more; a browser and a server for each core."""
     each = str(os.cpu_count() or 1)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", each, "--dist", "load", "tests/phone", "-k", "whatever"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", each, "--dist", "load", "tests/phone"]
+    command += ["-k", "whatever", "-m", "long or not long"]
     return subprocess.run(
         command, env={**os.environ, "OTOP_SCHEDULES": str(count)}, cwd=CHECKOUT, check=False
     ).returncode
