@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,10 +52,12 @@ def test_a_longer_list_costs_no_more(client: Client, count_statements: Statement
     officer(client)
     someone()
     with count_statements() as few:
-        client.get("/accounts/")
+        one = client.get("/accounts/")
     someone(), someone()
     with count_statements() as many:
-        client.get("/accounts/")
+        three = client.get("/accounts/")
+    links = re.compile(r"/accounts/\d+/\"")
+    assert len(links.findall(three.text)) == len(links.findall(one.text)) + 2 > 2
     assert len(few) == len(many) == 7
 
 
@@ -180,9 +183,10 @@ def test_the_list_of_emergencies_costs_the_same_with_one_and_three(
 
     taken()
     with count_statements() as few:
-        client.get("/emergencies/")
+        one = client.get("/emergencies/")
     taken()
     taken()
     with count_statements() as many:
-        client.get("/emergencies/")
+        three = client.get("/emergencies/")
+    assert (one.text.count("/review/"), three.text.count("/review/")) == (1, 3)
     assert len(few) == len(many) == 6

@@ -165,9 +165,10 @@ def test_a_longer_list_costs_no_more(officer: Client, count_statements: Statemen
     new_producer(1)
     officer.get(address)
     with count_statements() as few:
-        officer.get(address)
+        one = officer.get(address).text
     new_producer(2)
     new_producer(3, area_code="400201")
     with count_statements() as many:
-        officer.get(address)
+        three = officer.get(address).text
+    assert (one.count("กลุ่มตัวอย่าง"), three.count("กลุ่มตัวอย่าง")) == (1, 3)
     assert len(few) == len(many) <= 5

@@ -63,9 +63,10 @@ def test_more_products_cost_no_more(officer: Client, count_statements: Statement
     product(1)
     officer.get(PAGE)
     with count_statements() as few:
-        officer.get(PAGE)
+        one = officer.get(PAGE).text
     product(2)
     product(3)
     with count_statements() as many:
-        officer.get(PAGE)
+        three = officer.get(PAGE).text
+    assert (one.count("กล้วยตาก"), three.count("กล้วยตาก")) == (1, 3)
     assert len(few) == len(many) <= 8

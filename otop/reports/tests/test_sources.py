@@ -123,6 +123,7 @@ def test_the_list_costs_the_same_with_one_booth_and_with_three(
             cast.slip(booth, DAY, 200)
             officer.post(f"{SOURCES}{booth}/choice/", {"source": "slip", "reason": "ทดสอบ"})
         with count_statements() as statements:
-            officer.get(SOURCES)
+            page = officer.get(SOURCES)
+        assert all(f"/sources/{booth}/" in page.text for booth in booths)
         costs.append(len(statements))
     assert costs == [3 + 4, 3 + 4]  # session, account, roles; fair, days, books, choices

@@ -162,11 +162,13 @@ def test_the_desk_costs_the_same_for_one_phone_and_for_three(
     refused_sale(fair_id, "1")
     hold("7")
     with django_assert_num_queries(STATEMENTS):
-        officer.get(DESK)
+        one = officer.get(DESK)
     refused_sale(fair_id, "2"), phone_with_gap("3")
     hold("8", "9")
     with django_assert_num_queries(STATEMENTS):
-        officer.get(DESK)
+        three = officer.get(DESK)
+    phones = re.compile(r"/desk/phones/[0-9a-f-]{36}/\"")
+    assert [len(set(phones.findall(page.text))) for page in (one, three)] == [1, 3]
 
 
 STATEMENTS = 3 + 1 + 2 + 1 + 5 + 3 + 2
