@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Max
 
 from otop.areas.queries import by_code
 from otop.base.announcements import announce
-from otop.base.sql import hot_cursor
+from otop.base.sql import hot_cursor, waited_too_long
 from otop.base.types import Actor, Whereabouts
 from otop.fairs import rules
 from otop.fairs.models import Bucket, Closing, Day, Fair, Holding, Place, Venue, Zone
-from otop.fairs.types import BadFair, BoothTaken, Clock, ClosedDay, PlaceKind, UnknownDay, UnknownPlace
+from otop.fairs.types import BadFair, BeingClosed, BoothTaken, Clock, ClosedDay, PlaceKind, UnknownDay, UnknownPlace
 from otop.people.queries import check_may
 
 GENERAL = ("ทั่วไป", "General")
@@ -281,8 +281,16 @@ def close_day(
 
 
 def lock_day_to_close(*, fair_id: int, day: date) -> Day:
-    """Wait until no batch is handing in for this day, and keep new ones waiting. Raises UnknownDay."""
-    row = Day.objects.select_for_update().filter(fair_id=fair_id, day=day).first()
+    """Wait until no batch is handing in for this day, and keep new ones waiting.
+
+    Raises UnknownDay, and BeingClosed where the wait takes longer than a page may: then leave the transaction.
+    """
+    try:
+        row = Day.objects.select_for_update().filter(fair_id=fair_id, day=day).first()
+    except OperationalError as error:
+        if waited_too_long(error):
+            raise BeingClosed from error
+        raise
     if row is None:
         raise UnknownDay(day=day.isoformat(), slug=str(fair_id))
     return row

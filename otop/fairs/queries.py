@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from otop.base.types import Actor, Text
-from otop.fairs.models import Day as Day  # what these queries give out can be named by whoever asks them
+from otop.fairs.models import Closing as Closing  # what these queries give out can be named by whoever asks them
+from otop.fairs.models import Day as Day
 from otop.fairs.models import Fair as Fair
 from otop.fairs.models import Holding, Place
 from otop.fairs.types import Clock, FairTime, UnknownFair, UnknownPlace
@@ -50,6 +51,16 @@ def fair_time(fair: Fair) -> FairTime:
 
 def days_of(*, fair_id: int) -> list[Day]:
     return list(Day.objects.filter(fair_id=fair_id).order_by("day"))
+
+
+def closings_of(*, fair_id: int, day: date) -> list[Closing]:
+    """By edition, from 1."""
+    return list(Closing.objects.filter(day__fair_id=fair_id, day__day=day).order_by("edition"))
+
+
+def next_edition(*, fair_id: int, day: date) -> int:
+    """The number that the day's next closing makes."""
+    return len(closings_of(fair_id=fair_id, day=day)) + 1
 
 
 def places_of(*, actor: Actor, fair: Fair) -> list[Place]:

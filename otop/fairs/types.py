@@ -100,6 +100,15 @@ class UnknownDay(Problem):
     text = Text("{day} ไม่ใช่วันของงาน {slug}", "{day} is not a day of fair {slug}.")
 
 
+class BeingClosed(Problem):
+    code = "being_closed"
+    text = Text(
+        "วันนี้กำลังถูกปิดหรือกำลังรับรายการอยู่ ยังไม่มีอะไรเปลี่ยน โปรดกดอีกครั้งในอีกสักครู่ กดซ้ำไม่ทำให้เกิดฉบับซ้ำ",
+        "The day is being closed, or is taking records. Nothing was changed. Press again in a moment; pressing"
+        " twice makes no second edition.",
+    )
+
+
 class BoothTaken(Problem):
     code = "booth_taken"
     text = Text(

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from otop.base.access import Door, declared
+from otop.base.sql import waited_too_long
 from otop.base.types import Actor, Problem
-from otop.base.views import problem_page
+from otop.base.views import busy_page, problem_page
 from otop.people.queries import VISITOR, actor_of, check_may_somewhere, may_somewhere
 from otop.people.types import NotAllowed
 
@@ -48,7 +49,7 @@ class ActorMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Answer for a Problem that no view caught: visitors are asked to sign in first."""
+        """Answer for a Problem that no view caught, and for a wait that took too long. Visitors sign in first."""
         if isinstance(exception, NotAllowed):
             address, actor = request.resolver_match, request.actor  # type: ignore[attr-defined]
             log.info("refused: %s to account %s", address and address.view_name, actor.id or "(none)")
@@ -58,6 +59,9 @@ class ActorMiddleware:
             return problem_page(request, exception, emergency=_emergency(request))
         if isinstance(exception, Problem):
             return problem_page(request, exception)
+        if waited_too_long(exception):
+            log.warning("waited too long: %s", request.resolver_match and request.resolver_match.view_name)
+            return busy_page(request)
         return None
 
 

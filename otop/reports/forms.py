@@ -8,9 +8,14 @@ from otop.reports.types import MoneySource
 
 
 class ClosingForm(forms.Form):
-    """A reason is needed only where something is missing; the action says when."""
+    """A reason is needed only where something is missing; the action says when. `edition` is the one that it makes."""
 
+    edition = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     reason = ReasonField(required=False)
+
+    def clean(self) -> None:
+        if "edition" in self.errors:  # a hidden field has no place of its own to say what is wrong
+            self.add_error(None, in_both("หน้านี้ไม่ครบ โปรดเปิดใหม่", "This page is not whole. Open it again."))
 
 
 class SourceForm(forms.Form):

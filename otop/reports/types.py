@@ -315,6 +315,17 @@ class UnknownEdition(Problem):
     text = Text("ไม่พบฉบับที่ {edition} ของรายงานนี้", "This report has no edition {edition}.")
 
 
+class ClosedMeanwhile(Problem):
+    """The edition that somebody asked for is there already, made for another reason than theirs."""
+
+    code = "closed_meanwhile"
+    text = Text(
+        "ฉบับที่ {edition} ถูกปิดไปแล้วเมื่อสักครู่โดยมีเหตุผลอื่น หากต้องการฉบับที่ {next} ด้วยเหตุผลนี้ ให้กดปิดวันอีกครั้ง",
+        "Edition {edition} was made meanwhile, with another reason. To make edition {next} with yours, close the day"
+        " again.",
+    )
+
+
 class UnknownMeasure(Problem):
     code = "unknown_measure"
     text = Text("ไม่พบตัวชี้วัด {measure}", "There is no measure {measure}.")

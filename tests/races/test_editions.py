@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 from threading import Event
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test import Client
 
 from otop.base.sql import one_moment
 from otop.base.types import SYSTEM
+from otop.fairs.actions import lock_day_to_close
+from otop.fairs.models import Closing
+from otop.people.tests.factories import account_with
+from otop.people.types import Role
 from otop.reports.actions import close_day
+from otop.reports.models import Edition
 from otop.reports.queries.books import books_of
 from otop.reports.queries.editions import edition_of
 from otop.reports.types import Report, ReportKind
@@ -46,7 +53,83 @@ def test_what_the_frozen_sheet_holds_is_exactly_what_is_not_late() -> None:
     assert edition_of(actor=SYSTEM, slug=fair.slug, kind=ReportKind.DAY, day=FIRST, edition=1) == sheet
 
 
-def test_two_closings_at_once_make_two_editions_of_the_sheet_and_of_the_closing_report() -> None:
+def patient() -> None:
+    """This thread's connection waits for locks as long as a busy machine may take."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '30s'")
+
+
+def test_one_form_that_is_pressed_three_times_at_once_makes_one_edition_and_three_pages() -> None:
+    fair = a_fair(ends_on=FIRST)
+    phone = a_phone(fair)
+    officer = account_with(Role.FAIR_OFFICER)
+    address = f"/fairs/{fair.slug}/desk/days/{FIRST}/closing/"
+
+    def press() -> tuple[int, bool]:
+        patient()
+        client = Client()
+        client.force_login(officer)
+        page = client.post(address, {"edition": 1, "reason": "ครบแล้ว"}, follow=True)
+        return page.status_code, "ปิดวันแล้ว" in page.text
+
+    def sell() -> set[str]:
+        patient()
+        return {answer for _ in range(20) for answer in phone.tell(phone.sale(1, qty=1))}
+
+    *pages, answers = together(press, press, press, sell)
+    assert pages == [(200, True)] * 3
+    assert answers == {"taken"}
+    made = sorted(Edition.objects.values_list("kind", "edition"))
+    assert made == [(ReportKind.CLOSING, 1), (ReportKind.DAY, 1)]
+    assert press() == (200, True), "pressed again much later it is the same edition still"
+    assert Edition.objects.count() == 2
+
+
+def test_a_press_that_would_wait_too_long_is_answered_with_a_sentence_and_pressed_again_it_counts_once() -> None:
+    fair = a_fair()
+    client = Client()
+    client.force_login(account_with(Role.FAIR_OFFICER))
+    address = f"/fairs/{fair.slug}/desk/days/{FIRST}/closing/"
+    form = {"edition": 1, "reason": "บูธกลับก่อน"}
+
+    def press() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        return client.post(address, form)
+
+    with transaction.atomic():
+        lock_day_to_close(fair_id=fair.pk, day=FIRST)
+        with meanwhile(press) as pressing:
+            page = pressing.result(timeout=30)
+    assert (page.status_code, page["Retry-After"]) == (503, "3")
+    assert "วันนี้กำลังถูกปิด" in page.text
+    assert 'name="edition" value="1"' in page.text
+    assert "บูธกลับก่อน" in page.text
+    assert [client.post(address, form).status_code for _ in range(2)] == [302, 302]
+    assert Closing.objects.count() == 1
+
+
+def test_any_other_page_that_would_wait_too_long_says_so_and_is_no_failure_of_ours() -> None:
+    fair = a_fair()
+    client = Client()
+    client.force_login(account_with(Role.FAIR_OFFICER))
+
+    def choose() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        address = f"/fairs/{fair.slug}/desk/days/{FIRST}/sources/1/choice/"
+        return client.post(address, {"source": "receipts", "reason": "ตรวจแล้ว"})
+
+    with transaction.atomic():
+        lock_day_to_close(fair_id=fair.pk, day=FIRST)
+        with meanwhile(choose) as choosing:
+            page = choosing.result(timeout=30)
+    assert (page.status_code, page["Retry-After"]) == (503, "3")
+    assert "ยังไม่มีอะไรถูกบันทึก" in page.text
+
+
+def test_two_closings_at_once_that_name_no_edition_make_two() -> None:
+    """The control: what keeps a button that is pressed twice from making two is the edition that its form names."""
     fair = a_fair(ends_on=FIRST)
     close = partial(close_day, by=SYSTEM, slug=fair.slug, day=FIRST, reason="", at=NOON)
     assert {report.edition for report in together(close, close)} == {1, 2}

@@ -1,5 +1,5 @@
 """What officers do to reports."""
 
-from otop.reports.actions.editions import choose_source, close_day, publish_closing
+from otop.reports.actions.editions import choose_source, close_day
 
-__all__ = ["choose_source", "close_day", "publish_closing"]
+__all__ = ["choose_source", "close_day"]

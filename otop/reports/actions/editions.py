@@ -10,7 +10,7 @@ from django.db import transaction
 from otop.base.announcements import announce
 from otop.base.types import Actor
 from otop.fairs import actions as fairs
-from otop.fairs.queries import days_of, fair_by_slug, place_by_ref
+from otop.fairs.queries import closings_of, days_of, fair_by_slug, place_by_ref
 from otop.fairs.types import UnknownDay
 from otop.reports.models import BoothDayChoice, Edition
 from otop.reports.queries.books import books_of
@@ -19,20 +19,25 @@ from otop.reports.queries.editions import last_edition
 from otop.reports.queries.measures import MEASURES
 from otop.reports.rules.books import Books
 from otop.reports.rules.prints import as_json, changes
-from otop.reports.types import MoneySource, NoReason, Report, ReportKind
+from otop.reports.types import ClosedMeanwhile, MoneySource, NoReason, Report, ReportKind, UnknownEdition
 from otop.sync import actions as sync
 
 MEASURE_NAMES = {code: measure.name for code, measure in MEASURES.items()}
 
 
-def close_day(*, by: Actor, slug: str, day: date, reason: str, at: datetime) -> Report:
+def close_day(*, by: Actor, slug: str, day: date, reason: str, at: datetime, edition: int | None = None) -> Report:
     """The day has one more edition, and its sheet is frozen as it is now; what comes later is marked late.
 
+    `edition` is the one that the caller saw to come: where it is there already, the button was pressed twice, and the
+    answer is that edition. Without it the next is made, whichever that is.
     With the last day of a fair the closing report is frozen too, and with each later edition of a day again.
-    Raises what `sync.actions.close_day` raises, UnknownFair.
+    Raises ClosedMeanwhile, UnknownEdition, what `sync.actions.close_day` raises, UnknownFair.
     """
     fair = fair_by_slug(actor=by, slug=slug, verb="close_day")
     with transaction.atomic():
+        fairs.lock_day_to_close(fair_id=fair.pk, day=day)
+        if edition is not None and (made := _made(fair.pk, day, edition, reason.strip())):
+            return made
         closed = sync.close_day(by=by, fair_id=fair.pk, day=day, reason=reason, at=at)
         whole = all(row.closed_at for row in days_of(fair_id=fair.pk))
         # Phones of the day wait meanwhile: both reports of the last day are made of books that are read once.
@@ -43,20 +48,23 @@ def close_day(*, by: Actor, slug: str, day: date, reason: str, at: datetime) -> 
     return sheet
 
 
-def publish_closing(*, by: Actor, slug: str, at: datetime) -> Report:
-    """The closing report has one more edition. Raises UnknownFair, NotAllowed."""
-    fair = fair_by_slug(actor=by, slug=slug, verb="close_day")
-    with transaction.atomic():
-        return _freeze_closing(by, fair.pk, slug, fair.ends_on, at)
+def _made(fair_id: int, day: date, edition: int, reason: str) -> Report | None:
+    """The sheet of that edition, None if it is the next. Only what somebody else gave as a reason is told apart."""
+    closings = closings_of(fair_id=fair_id, day=day)
+    if edition == len(closings) + 1:
+        return None
+    if edition not in range(1, len(closings) + 1):
+        raise UnknownEdition(edition=edition)
+    if reason not in ("", closings[edition - 1].reason):
+        raise ClosedMeanwhile(edition=edition, next=len(closings) + 1)
+    return last_edition(fair_id=fair_id, kind=ReportKind.DAY, day=day, edition=edition)
 
 
-def _freeze_closing(
-    by: Actor, fair_id: int, slug: str, ends_on: date, at: datetime, books: Books | None = None
-) -> Report:
+def _freeze_closing(by: Actor, fair_id: int, slug: str, ends_on: date, at: datetime, books: Books | None) -> None:
     """Under the lock of the last day, which is the last in the order of locks: two never take one number."""
     fairs.lock_day_to_close(fair_id=fair_id, day=ends_on)
     number = Edition.objects.filter(fair_id=fair_id, kind=ReportKind.CLOSING).count() + 1
-    return _freeze(by, fair_id, slug, ReportKind.CLOSING, None, number, at, books)
+    _freeze(by, fair_id, slug, ReportKind.CLOSING, None, number, at, books)
 
 
 def _freeze(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,13 +13,13 @@ from otop.base.types import SYSTEM
 from otop.fairs.models import Closing
 from otop.people.queries import VISITOR
 from otop.people.types import NotAllowed
-from otop.reports.actions import close_day, publish_closing
+from otop.reports.actions import close_day
 from otop.reports.models import Edition
 from otop.reports.queries.drafts import draft
 from otop.reports.queries.editions import edition_of, editions_of
 from otop.reports.rules.prints import as_json, fingerprint, read
 from otop.reports.tests.cast import AT, DAY, LAST, NEXT, SILK, SLUG, eventful, plain
-from otop.reports.types import Report, ReportKind, UnknownEdition
+from otop.reports.types import ClosedMeanwhile, Report, ReportKind, UnknownEdition
 from otop.sync.types import MissingRecords
 
 pytestmark = pytest.mark.django_db
@@ -89,11 +90,6 @@ def test_with_the_last_day_the_closing_report_is_frozen_too_and_with_each_later_
     assert changed["Total sales"] == [1_616_667, 1_616_672]
 
 
-def test_a_closing_report_can_be_published_before_all_days_are_closed() -> None:
-    eventful()
-    assert [publish_closing(by=SYSTEM, slug=SLUG, at=at).edition for at in (AT, LATER)] == [1, 2]
-
-
 def test_a_day_over_missing_records_needs_a_reason_and_nothing_is_frozen_without() -> None:
     cast = eventful()
     cast.at("booth", "1").lose(2)
@@ -103,6 +99,22 @@ def test_a_day_over_missing_records_needs_a_reason_and_nothing_is_frozen_without
     assert (Edition.objects.count(), Closing.objects.count()) == (0, 0)
     made = close_day(by=SYSTEM, slug=SLUG, day=DAY, reason="เครื่องหาย", at=AT)
     assert (made.fill.records_missing, made.fill.complete) == (2, False)
+
+
+def test_an_edition_that_is_named_is_made_once_and_on_purpose_there_is_a_second() -> None:
+    cast = eventful()
+    close = partial(close_day, by=SYSTEM, slug=SLUG, day=DAY, at=AT)
+    first = close(reason="เครื่องหาย", edition=1)
+    cast.sale("1", DAY, (SILK, 1, 45_000))
+    assert close(reason="เครื่องหาย", edition=1) == close(reason=" ", edition=1) == first
+    with pytest.raises(ClosedMeanwhile, match="To make edition 2 with yours"):
+        close(reason="อีกเหตุผลหนึ่ง", edition=1)
+    with pytest.raises(UnknownEdition):
+        close(reason="", edition=3)
+    assert Closing.objects.count() == 1
+    second = close(reason="อีกเหตุผลหนึ่ง", edition=2)
+    assert (second.edition, second.fingerprint != first.fingerprint) == (2, True)
+    assert list(Closing.objects.order_by("edition").values_list("reason", flat=True)) == ["เครื่องหาย", "อีกเหตุผลหนึ่ง"]
 
 
 def test_each_frozen_report_is_announced_with_its_fingerprint() -> None:
@@ -120,14 +132,13 @@ def test_an_edition_that_is_not_there_is_unknown_and_a_stranger_reads_none() -> 
         edition_of(actor=VISITOR, slug=SLUG, kind=ReportKind.DAY, day=DAY, edition=1)
     with pytest.raises(NotAllowed):
         close_day(by=VISITOR, slug=SLUG, day=DAY, reason="", at=AT)
-    with pytest.raises(NotAllowed):
-        publish_closing(by=VISITOR, slug=SLUG, at=AT)
 
 
 def test_the_database_refuses_a_second_edition_of_one_number_also_of_a_closing_report() -> None:
     eventful()
-    publish_closing(by=SYSTEM, slug=SLUG, at=AT)
-    row = Edition.objects.get()
+    for day in (DAY, NEXT, LAST):
+        close_day(by=SYSTEM, slug=SLUG, day=day, reason="x", at=AT)
+    row = Edition.objects.get(kind=ReportKind.CLOSING)
     row.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
@@ -140,7 +151,7 @@ def test_the_desks_page_closes_the_day_and_freezes_its_sheet(client: Client) -> 
     eventful()
     account = create_account(by=SYSTEM, username="officer", role=Role.FAIR_OFFICER, password="a-long-password", at=AT)
     client.force_login(account)
-    page = client.post(f"/fairs/{SLUG}/desk/days/{DAY}/closing/", {"reason": ""})
+    page = client.post(f"/fairs/{SLUG}/desk/days/{DAY}/closing/", {"edition": 1, "reason": ""})
     assert page.status_code == 302
     made = Edition.objects.get()
     assert (made.day, made.edition, made.total_satang, made.made_by) == (DAY, 1, 1_510_165, str(account.pk))

@@ -74,9 +74,13 @@ def run_create(arguments: argparse.Namespace) -> int:
 
 def run_close_day(arguments: argparse.Namespace) -> int:
     with open_house(arguments) as now:
+        from otop.fairs.queries import fair_named, next_edition
         from otop.reports.actions import close_day
 
-        sheet = close_day(by=SYSTEM, slug=arguments.fair, day=arguments.day, reason=arguments.reason, at=now)
+        to_make = next_edition(fair_id=fair_named(slug=arguments.fair).pk, day=arguments.day)
+        sheet = close_day(
+            by=SYSTEM, slug=arguments.fair, day=arguments.day, reason=arguments.reason, at=now, edition=to_make
+        )
     print(f"{sheet.day} edition {sheet.edition} {sheet.fingerprint}")
     changed = Text(f" เปลี่ยน {len(sheet.changes)} ตัวเลข", f"; {len(sheet.changes)} figures changed")
     more = changed if sheet.edition > 1 else Text("", "")

@@ -359,7 +359,7 @@ def test_a_file_that_cannot_be_read_says_why(officer: Client, fair_id: int, cont
 
 
 def test_a_complete_day_is_closed_without_a_reason(officer: Client, fair_id: int) -> None:
-    page = officer.post(f"{DESK}days/{DAY}/closing/", {}, follow=True)
+    page = officer.post(f"{DESK}days/{DAY}/closing/", {"edition": 1}, follow=True)
     assert page.redirect_chain == [(f"{DESK}?day={DAY}", 302)]
     assert "ปิดวันแล้ว" in page.text
     assert Closing.objects.get().reason == ""
@@ -369,11 +369,34 @@ def test_a_day_with_missing_records_is_closed_over_them_with_a_reason(officer: C
     phone_with_gap()
     address = f"{DESK}days/{DAY}/closing/"
     assert "ขาด 3 รายการ" in officer.get(address).text
-    answer = officer.post(address, {"reason": " "})
+    answer = officer.post(address, {"edition": 1, "reason": " "})
     assert (answer.status_code, "ยังขาด 3 รายการจาก 1 เครื่อง" in answer.text) == (422, True)
     assert Closing.objects.count() == 0
-    officer.post(address, {"reason": "บูธกลับก่อน"})
+    officer.post(address, {"edition": 1, "reason": "บูธกลับก่อน"})
     assert Closing.objects.get().reason == "บูธกลับก่อน"
+
+
+def test_a_press_for_another_reason_than_the_closing_that_came_first_keeps_the_reason_and_names_the_next_edition(
+    officer: Client, fair_id: int
+) -> None:
+    address = f"{DESK}days/{DAY}/closing/"
+    officer.post(address, {"edition": 1, "reason": "ครบแล้ว"})
+    answer = officer.post(address, {"edition": 1, "reason": "ฝนตก"})
+    assert answer.status_code == 409
+    assert "ฉบับที่ 1 ถูกปิดไปแล้ว" in answer.text
+    assert 'name="edition" value="2"' in answer.text
+    assert "ฝนตก" in answer.text
+    assert "ครั้งนี้เป็นฉบับที่ 2" in officer.get(address).text
+    assert Closing.objects.count() == 1
+
+
+@pytest.mark.parametrize("edition", ["", "x", "0", "7"])
+def test_a_press_that_names_no_edition_that_could_be_made_closes_nothing(
+    officer: Client, fair_id: int, edition: str
+) -> None:
+    answer = officer.post(f"{DESK}days/{DAY}/closing/", {"edition": edition, "reason": "ครบแล้ว"})
+    assert (answer.status_code, 'role="alert"' in answer.text) == (422, True)
+    assert Closing.objects.count() == 0
 
 
 @pytest.mark.parametrize("day", ["2015-11-30", "yesterday"])

@@ -359,7 +359,7 @@ def test_the_closing_form_shows_the_missing_slips_and_asks_for_a_reason(officer:
     page = officer.get(address).text
     assert "บูธ 7 ยังไม่ส่งใบเสร็จหรือใบสรุป" in words(page)
     assert 'name="reason"' in page
-    answer = officer.post(address, {"reason": ""})
+    answer = officer.post(address, {"edition": 1, "reason": ""})
     assert (answer.status_code, "จาก 1 บูธ" in answer.text) == (422, True)
-    officer.post(address, {"reason": "บูธกลับก่อน"})
+    officer.post(address, {"edition": 1, "reason": "บูธกลับก่อน"})
     assert Closing.objects.get().missing == [{"booth": "7"}]

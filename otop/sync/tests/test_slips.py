@@ -242,7 +242,7 @@ def test_a_viewer_sees_the_slips_and_enters_none(client: Client, fair_id: int) -
 
 
 def test_a_slip_for_a_closed_day_is_late_and_the_page_says_so_before(officer: Client, fair_id: int) -> None:
-    officer.post(f"/fairs/aec/desk/days/{DAY}/closing/", {})
+    officer.post(f"/fairs/aec/desk/days/{DAY}/closing/", {"edition": 1})
     assert "แสดงว่ามาช้า" in officer.get(SLIPS).text
     officer.post(SLIPS, typed())
     assert Entry.objects.get().late is True
