@@ -41,6 +41,9 @@ class Breach(StrEnum):
     SEAL_GONE = "seal_gone"
     UNSEALED = "unsealed"
     OTHER_HEAD = "other_head"
+    NOT_AS_KEPT = "not_as_kept"
+    NOT_AS_PRINTED = "not_as_printed"
+    OTHER_REPORT = "other_report"
 
 
 BREACHES: dict[Breach, Text] = {
@@ -68,6 +71,20 @@ BREACHES: dict[Breach, Text] = {
     ),
     Breach.OTHER_HEAD: Text(
         "เลขที่ {no} ในสายโซ่ไม่ตรงกับหัวสายโซ่ที่เผยแพร่", "Number {no} of the chain is not the head that was published."
+    ),
+    Breach.NOT_AS_KEPT: Text(
+        "เลขที่ {no} ในสายโซ่ไม่ตรงกับหัวสายโซ่ที่เก็บไว้ในแฟ้ม chain-head ท้ายสายโซ่ถูกตัด สายโซ่ถูกเขียนใหม่ หรือฐานข้อมูลนี้ไม่ใช่ฐานข้อมูลเดิม",
+        "Number {no} of the chain is not the head that the file chain-head keeps: the end was cut off, the chain was"
+        " written anew, or this is another database.",
+    ),
+    Breach.NOT_AS_PRINTED: Text(
+        "เลขที่ {no} ในสายโซ่ไม่ตรงกับหัวสายโซ่ที่พิมพ์ไว้ในรายงาน {what}",
+        "Number {no} of the chain is not the head that is printed on the report {what}.",
+    ),
+    Breach.OTHER_REPORT: Text(
+        "รายงาน {what} ไม่ตรงกับที่บันทึกไว้ในสายโซ่ว่าเก็บเป็นฉบับ ถูกแก้ ถูกลบ หรือบันทึกในสายโซ่ถูกลบ",
+        "The report {what} is not what the chain says was frozen: it was edited or removed, or what the chain says"
+        " of it was.",
     ),
 }
 

@@ -19,6 +19,12 @@ def history_of(subject: str, *, most: int = 20) -> list[Announcement]:
     return list(Announcement.objects.filter(subject=subject).order_by("-id")[:most])
 
 
+def newest_sealed() -> tuple[int, str]:
+    """Number and hash of the newest link of the chain, for whatever is frozen now; 0 and "" before the first."""
+    newest = Announcement.objects.filter(no__isnull=False).order_by("-no").only("no", "hash").first()
+    return (newest.no or 0, bytes(newest.hash or b"").hex()) if newest else (0, "")
+
+
 def announce(
     what: str,
     *,

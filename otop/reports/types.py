@@ -104,7 +104,8 @@ class Report:
 
     `figures` are the numbers of the first page in their order; `tables` the cuts. `fingerprint` is SHA-256 over the
     figures and tables in canonical JSON, so two reports with one fingerprint hold the same numbers. `changes` against
-    the edition before: each row's cells are the number before and after.
+    the edition before: each row's cells are the number before and after. `chain_no` and `chain_head` are the head of
+    the audit trail's chain when it was frozen: printed, it is published.
     """
 
     kind: ReportKind
@@ -126,6 +127,8 @@ class Report:
     changes: list[Row] = field(default_factory=list)
     fingerprint: str = ""
     hours: str = ""
+    chain_no: int = 0
+    chain_head: str = ""
 
 
 class MoneySource(StrEnum):

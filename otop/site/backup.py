@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import secrets
 import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
@@ -19,7 +22,11 @@ from otop.site.engine import NO_SPACE, Engine, engines, full
 from otop.site.problems import BadFile, BrokenBackup, EngineFailed, Halt, InUse, NoEngine, NotEmpty
 from otop.site.secret_files import secret
 
+if TYPE_CHECKING:
+    from otop.audit.types import Head
+
 TRIES = 5
+COPIED = re.compile(r"COPY public\.audit_seal \(([^)]*)\) FROM stdin;")
 
 
 def backup(file: Path, *, engine: Engine | None) -> int:
@@ -55,6 +62,8 @@ def restore(file: Path, *, engine: Engine | None, data: Path, replace: bool) -> 
         raise BrokenBackup(file=file, why=last_line(listing.stderr) or "it has no OTOP tables")
     if not replace and filled():
         raise NotEmpty
+    from django.db import connection
+
     name = database_name()
     side = f"{name}_side_{secrets.token_hex(3)}"
     with psycopg.connect(address("postgres"), autocommit=True) as server:
@@ -65,6 +74,7 @@ def restore(file: Path, *, engine: Engine | None, data: Path, replace: bool) -> 
             swap(server, name, side)
         finally:
             drop_leftovers(server, name)
+    connection.close()  # it was ended at the swap
     renew(data)
 
 
@@ -124,6 +134,28 @@ def filled() -> bool:
         return False
     by_itself = Q(what__startswith="areas.") | Q(what__startswith="audit.") | Q(what="sync.verified")
     return Announcement.objects.exclude(by_itself).exists()
+
+
+def head_in(file: Path) -> Head:
+    """The head of the chain that a backup holds, number 0 where nothing was sealed. Raises BadFile, BrokenBackup."""
+    from otop.audit.types import Head
+
+    if not file.is_file():
+        raise BadFile(file=file, why=os.strerror(errno.ENOENT))
+    read = run(None, "pg_restore", ["--data-only", "--table=audit_seal", "-f", "-", str(file)], name=None)
+    columns: list[str] = []
+    rows: list[dict[str, str]] = []
+    for line in read.stdout.splitlines():
+        if found := COPIED.match(line):
+            columns = found[1].split(", ")
+        elif columns and line == "\\.":
+            break
+        elif columns:
+            rows.append(dict(zip(columns, line.split("\t"), strict=True)))
+    if read.returncode or not columns:
+        raise BrokenBackup(file=file, why=last_line(read.stderr) or "it has no OTOP tables")
+    newest = max(rows, key=lambda row: int(row["last"]), default={"last": "0", "head": "\\\\x" + "00" * 32})
+    return Head(int(newest["last"]), bytes.fromhex(newest["head"].removeprefix("\\\\x")), None)
 
 
 def renew(data: Path) -> None:

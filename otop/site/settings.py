@@ -223,6 +223,8 @@ TIME_ZONE = "Asia/Bangkok"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = text("OTOP_STATIC", str(Path(text("OTOP_DATA", "var")).resolve() / "static"))
+# Where each sealing leaves the head of the chain, outside of the database (docs/audit.md); "" nowhere.
+CHAIN_HEAD_FILE = str(Path(text("OTOP_DATA")).resolve() / "chain-head") if text("OTOP_DATA") else ""
 # The phone app as it was built (`make phone`); what lies in this folder answers at the root.
 WHITENOISE_ROOT = str(BUILT) if (BUILT := Path(__file__).parent / "root").is_dir() else None
 WHITENOISE_INDEX_FILE = True

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from otop.audit.models import Seal
-from otop.audit.rules.chain import START, walk
-from otop.audit.types import UNSEALED_AFTER_MINUTES, Breach, Checked, Finding, Head, Link
+from otop.audit.rules.chain import START, read_head, walk
+from otop.audit.types import UNSEALED_AFTER_MINUTES, BadHead, Breach, Checked, Finding, Head, Link
 from otop.base.models import Announcement
 from otop.base.sql import one_moment
+from otop.reports.queries.editions import other_editions, printed_heads
 
 FINDINGS_TOLD = 100
 CHUNK = 2_000
@@ -46,14 +49,15 @@ def unsealed(*, most: int) -> list[Link]:
         return [_link(row) for row in cursor.fetchall()]
 
 
-def check_chain(*, at: datetime, published: Head | None = None) -> Checked:
+def check_chain(*, at: datetime, published: Sequence[Head] = ()) -> Checked:
     """Everything that is wrong with the chain, seen at one instant, in flat memory.
 
-    `published`: a head from paper that must be in the chain, too.
+    `published`: heads from paper or from backups, which must be in the chain, too.
     """
     with one_moment():
         now = head()
-        found = chain(_strays(published), walk(_sealed(), sealed_to=now.no), _seals_gone(), _late(at))
+        walked = walk(_sealed(), sealed_to=now.no)
+        found = chain(_strays(published), _not_as_kept(), walked, _seals_gone(), _late(at), _reports())
         told = list(islice(found, FINDINGS_TOLD))
         return Checked(now, at, len(told) + sum(1 for _ in found), told)
 
@@ -74,9 +78,39 @@ def _link(row: Any, no: int = 0, hash_: bytes = b"", sealed_as: bytes | None = N
     return Link(id_, content, no, hash_, sealed_as)
 
 
-def _strays(published: Head | None) -> Iterator[Finding]:
-    if published and not Announcement.objects.filter(no=published.no, hash=published.hash).exists():
-        yield Finding(Breach.OTHER_HEAD, no=published.no)
+def kept_head() -> Head | None:
+    """The head that the last sealing left in the data folder; one of number 0 if the file cannot be read as a head."""
+    file = Path(settings.CHAIN_HEAD_FILE)
+    if not settings.CHAIN_HEAD_FILE or not file.exists():
+        return None
+    try:
+        no, digits = file.read_text(encoding="ascii").split()
+        return Head(int(no), read_head(digits), None)
+    except (ValueError, BadHead):
+        return Head(0, START, None)
+
+
+def is_in_chain(wanted: Head) -> bool:
+    return Announcement.objects.filter(no=wanted.no, hash=wanted.hash).exists()
+
+
+def _strays(published: Sequence[Head]) -> Iterator[Finding]:
+    return (Finding(Breach.OTHER_HEAD, no=head.no) for head in published if not is_in_chain(head))
+
+
+def _not_as_kept() -> Iterator[Finding]:
+    kept = kept_head()
+    if kept and not is_in_chain(kept):
+        yield Finding(Breach.NOT_AS_KEPT, no=kept.no)
+
+
+def _reports() -> Iterator[Finding]:
+    """What was frozen when the chain had reached some number prints that number's hash."""
+    for name, no, digits in printed_heads():
+        if not is_in_chain(Head(no, bytes.fromhex(digits), None)):
+            yield Finding(Breach.NOT_AS_PRINTED, no=no, what=name)
+    for name in other_editions():
+        yield Finding(Breach.OTHER_REPORT, what=name)
 
 
 def _seals_gone() -> Iterator[Finding]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
 from conftest import StatementCounter
-from otop.audit.actions import check, seal
+from otop.audit.actions import check, keep_head, seal
 from otop.audit.models import Seal
 from otop.audit.queries import chain
 from otop.audit.queries.chain import check_chain, head, last_check
@@ -175,16 +177,85 @@ def test_a_chain_and_sealings_that_were_written_anew_differ_from_the_published_h
     tamper("UPDATE base_announcement SET no = NULL, hash = NULL; DELETE FROM audit_seal")
     seal(at=AT)
     assert found() == []
-    checked = check_chain(at=timezone.now(), published=published)
+    checked = check_chain(at=timezone.now(), published=[published])
     assert [finding.as_dict() for finding in checked.findings] == [{"breach": "other_head", "no": 10}]
+
+
+@pytest.fixture
+def kept(settings: Any, tmp_path: Path) -> Path:
+    """The data folder's own word on how far the chain is."""
+    settings.CHAIN_HEAD_FILE = str(tmp_path / "chain-head")
+    return tmp_path / "chain-head"
+
+
+CUT = "DELETE FROM base_announcement WHERE no >= 6; DELETE FROM audit_seal WHERE first = 6"
+
+
+def test_each_sealing_leaves_its_head_outside_of_the_database(kept: Path, ids: list[int]) -> None:
+    assert kept.read_text() == f"10 {head().hash.hex()}\n"
+    happen(2)
+    seal(at=AT)
+    assert kept.read_text().startswith("12 ")
+    assert [file.name for file in kept.parent.iterdir()] == ["chain-head"]
+    assert found() == []
+
+
+def test_a_cut_end_is_told_also_when_its_sealing_went_with_it(kept: Path, ids: list[int]) -> None:
+    tamper(CUT)
+    assert found() == [{"breach": "not_as_kept", "no": 10}]
+
+
+def test_what_is_sealed_after_a_cut_does_not_cover_it(
+    kept: Path, ids: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    before = kept.read_text()
+    tamper(CUT)
+    happen(9)
+    assert seal(at=AT) == 9
+    assert found() == [{"breach": "not_as_kept", "no": 10}]
+    assert kept.read_text() == before
+    assert "does not hold the head" in caplog.text
+
+
+def test_a_chain_that_was_written_anew_with_its_sealings_is_not_the_one_that_was_kept(
+    kept: Path, ids: list[int]
+) -> None:
+    tamper("UPDATE base_announcement SET why = 'x' WHERE no = 4")
+    tamper("UPDATE base_announcement SET no = NULL, hash = NULL; DELETE FROM audit_seal")
+    seal(at=AT)
+    assert found() == [{"breach": "not_as_kept", "no": 10}]
+
+
+@pytest.mark.parametrize("content", ["", "10", "10 xyz", "ten " + "0" * 64, "10 " + "0" * 63])
+def test_a_kept_head_that_cannot_be_read_is_told(kept: Path, ids: list[int], content: str) -> None:
+    kept.write_text(content)
+    assert [f["breach"] for f in found()] == ["not_as_kept"]
+
+
+def test_a_restore_says_how_far_the_chain_is_from_now_on(kept: Path, ids: list[int]) -> None:
+    tamper(CUT)
+    keep_head(restored=True)
+    assert (kept.read_text().split()[0], found()) == ("5", [])
+    tamper("DELETE FROM base_announcement; DELETE FROM audit_seal")
+    keep_head(restored=True)
+    assert not kept.exists()
+
+
+def test_a_folder_that_cannot_be_written_stops_no_sealing(
+    settings: Any, tmp_path: Path, ids: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.CHAIN_HEAD_FILE = str(tmp_path / "gone" / "chain-head")
+    happen(1)
+    assert seal(at=AT) == 1
+    assert "could not be written" in caplog.text
 
 
 def test_a_published_head_is_in_the_chain_that_went_on(ids: list[int]) -> None:
     published = head()
     happen(3)
     seal(at=AT)
-    assert check_chain(at=timezone.now(), published=published).ok
-    assert not check_chain(at=timezone.now(), published=Head(9, published.hash, None)).ok
+    assert check_chain(at=timezone.now(), published=[published]).ok
+    assert not check_chain(at=timezone.now(), published=[published, Head(9, published.hash, None)]).ok
 
 
 def test_a_removed_sealing_is_told(ids: list[int]) -> None:

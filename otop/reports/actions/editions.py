@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from otop.base.announcements import announce
+from otop.base.announcements import announce, newest_sealed
 from otop.base.types import Actor
 from otop.fairs import actions as fairs
 from otop.fairs.queries import closings_of, days_of, fair_by_slug, place_by_ref
@@ -78,7 +78,13 @@ def _freeze(
     books: Books | None,
 ) -> Report:
     """Written in the transaction that holds the day's lock: what is in the edition and what is late never overlap."""
-    found = replace(report_now(slug=slug, kind=kind, day=day, at=at, books=books), edition=number)
+    chain_no, chain_head = newest_sealed()
+    found = replace(
+        report_now(slug=slug, kind=kind, day=day, at=at, books=books),
+        edition=number,
+        chain_no=chain_no,
+        chain_head=chain_head,
+    )
     before = last_edition(fair_id=fair_id, kind=kind, day=day)
     if before is not None:
         found = replace(found, changes=changes(before, found, names=MEASURE_NAMES))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
+from otop.base.models import Announcement
 from otop.base.types import Actor
 from otop.fairs.queries import fair_by_slug
 from otop.reports.models import Edition
-from otop.reports.rules.prints import read
+from otop.reports.rules.prints import digest, read
 from otop.reports.types import EditionRow, Report, ReportKind, UnknownEdition
 
 
@@ -43,3 +47,38 @@ def edition_rows(*, fair_id: int) -> list[EditionRow]:
         )
         for e in rows
     ]
+
+
+def printed_heads() -> Iterator[tuple[str, int, str]]:
+    """Which number and hash of the chain stand on each frozen report, and what the report is called."""
+    rows = Edition.objects.order_by("pk").values_list(
+        "fair__slug", "kind", "day", "edition", "content__chain_no", "content__chain_head"
+    )
+    for slug, kind, day, edition, no, head in rows:
+        if no:
+            yield _name(slug, kind, day and str(day), edition), no, head
+
+
+def other_editions() -> Iterator[str]:
+    """Frozen reports whose numbers do not give their fingerprint, or that the trail tells otherwise or not at all.
+
+    Those that the trail tells and that are not there are among them.
+    """
+    slugs: dict[str, str] = {}
+    here: Counter[tuple[Any, ...]] = Counter()
+    for row in Edition.objects.select_related("fair").order_by("pk").iterator(chunk_size=10):
+        subject, day = f"fair:{row.fair_id}", row.day and str(row.day)
+        slugs[subject] = row.fair.slug
+        print_ = digest(row.content["figures"], row.content["tables"])
+        here[subject, row.kind, day, row.edition, print_ if print_ == row.fingerprint else ""] += 1
+    told: Counter[tuple[Any, ...]] = Counter()
+    frozen = Announcement.objects.filter(what="reports.edition_frozen").order_by("id")
+    for subject, said in frozen.values_list("subject", "after"):
+        said = said or {}
+        told[subject, said.get("kind"), said.get("day"), said.get("edition"), said.get("fingerprint")] += 1
+    for subject, kind, day, edition, _ in sorted((here - told) + (told - here), key=str):
+        yield _name(slugs.get(subject, subject), kind, day, edition)
+
+
+def _name(slug: str, kind: str, day: Any, edition: int) -> str:
+    return f"{slug} {day or kind} edition {edition}"

@@ -45,6 +45,7 @@ REPLAYED = Text(
 )
 DRAFT = Text("ฉบับร่าง ยังไม่ปิดยอด ตัวเลขอาจเปลี่ยนแปลง", "Draft: not closed yet, the figures may change.")
 FINGERPRINT = Text("ลายนิ้วมือข้อมูล (SHA-256)", "Fingerprint (SHA-256)")
+CHAIN = Text("หัวสายโซ่หลักฐาน เลขที่ {n}", "Head of the audit chain, number {n}")
 CHANGES = (
     (Text("ฉบับก่อน", "Before"),),
     (Text("ฉบับก่อน", "Before"), Text("ฉบับนี้", "Now")),
@@ -128,6 +129,7 @@ class Writer:
             Fact(self.say(Text("นิยามตัวชี้วัด", "Definitions")), self.definition(report), "definition"),
             # The fingerprint is compared letter by letter, so its digits stay as they are.
             Fact(FINGERPRINT.th if self.lang == "th" else FINGERPRINT.en, report.fingerprint, "fingerprint"),
+            *([Fact(self.say(CHAIN, n=report.chain_no), report.chain_head, "chain_head")] if report.chain_no else []),
         ]
 
     def definition(self, report: Report) -> str:

@@ -17,7 +17,12 @@ _Key = tuple[str, str, str]
 
 def fingerprint(figures: Sequence[Row], tables: Sequence[Table]) -> str:
     """SHA-256 over the numbers in canonical JSON: sorted names, no spaces, UTF-8."""
-    found = {"figures": msgspec.to_builtins(figures), "tables": msgspec.to_builtins(tables)}
+    return digest(msgspec.to_builtins(figures), msgspec.to_builtins(tables))
+
+
+def digest(figures: Any, tables: Any) -> str:
+    """The same over JSON values, as a frozen report keeps them: also where rows have since got a field more."""
+    found = {"figures": figures, "tables": tables}
     return hashlib.sha256(
         json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     ).hexdigest()

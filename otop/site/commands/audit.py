@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import datetime
+from pathlib import Path
 
 from otop.base.types import Text
 from otop.site.commands import Groups, command, group, open_house
@@ -33,6 +35,9 @@ def add(groups: Groups) -> None:
     )
     check.add_argument("--head", metavar="HASH", help="a published head: 64 hexadecimal digits, in groups or not")
     check.add_argument("--no", type=int, metavar="N", help="its number")
+    check.add_argument(
+        "--backup", type=Path, metavar="FILE", help="a backup: the head that it holds must be in the chain, too"
+    )
     check.add_argument("--json", action="store_true", help="the whole finding as JSON on stdout")
 
 
@@ -43,6 +48,23 @@ def run_head(arguments: argparse.Namespace) -> int:
         now = head()
     print(now.no, now.hash.hex(), now.at.isoformat() if now.at else "-")
     return 0
+
+
+def seal_for_nobody(now: datetime) -> None:
+    """Where no worker lives to do it, as in a restored backup, what waits is sealed, and that is said.
+
+    Under a worker nothing is sealed here: that something waits for long is what a check is to find.
+    """
+    from otop.audit.actions import seal
+    from otop.site.deployment.database import worker_alive
+
+    if not worker_alive() and (count := seal(at=now)):
+        tell(
+            Text(
+                f"ไม่มีตัวทำงานเบื้องหลังที่นี่ จึงผนึกรายการที่รออยู่ {count} รายการก่อนตรวจ",
+                f"No worker runs here: {count} announcements that waited were sealed before the check",
+            )
+        )
 
 
 def run_seal(arguments: argparse.Namespace) -> int:
@@ -60,10 +82,14 @@ def run_check(arguments: argparse.Namespace) -> int:
     from otop.audit.rules.chain import read_head
     from otop.audit.types import Head
 
-    published = None if arguments.head is None else Head(arguments.no, read_head(arguments.head), None)
+    published = [] if arguments.head is None else [Head(arguments.no, read_head(arguments.head), None)]
     with open_house(arguments) as now:
         from otop.audit.queries.chain import check_chain
+        from otop.site.backup import head_in
 
+        if arguments.backup and (kept := head_in(arguments.backup)).no:
+            published.append(kept)
+        seal_for_nobody(now)
         checked = check_chain(at=now, published=published)
     if arguments.json:
         print(json.dumps(checked.as_dict(), ensure_ascii=False))

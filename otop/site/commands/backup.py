@@ -44,6 +44,20 @@ def run_backup(arguments: argparse.Namespace) -> int:
 def run_restore(arguments: argparse.Namespace) -> int:
     data = data_folder(arguments)
     with open_database(arguments) as cluster:
+        from otop.audit.actions import keep_head
+        from otop.audit.queries.chain import kept_head
+
+        before = kept_head()
         restore(arguments.file, engine=cluster.engine if cluster else None, data=data, replace=arguments.replace)
+        keep_head(restored=True)
+        after = kept_head()
     tell(Text(f"กู้คืนจาก {arguments.file} แล้ว", f"Restored from {arguments.file}"))
+    if before and (after is None or after.no < before.no):
+        ends, ended = after.no if after else 0, f"{before.no} {before.hash.hex()}"
+        tell(
+            Text(
+                f"สายโซ่หลักฐานสิ้นสุดที่เลขที่ {ends} ก่อนกู้คืนสิ้นสุดที่เลขที่ {ended} โปรดจดไว้",
+                f"The chain ends at number {ends}. Before the restore it ended at number {ended}: write that down",
+            )
+        )
     return 0
