@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from otop.base.types import SYSTEM
-from otop.sync.actions import prove
+from otop.sync.actions import anchor_all, prove
 
 log = logging.getLogger("otop.sync")
 
@@ -20,3 +20,10 @@ def verify_nightly(timestamp: int) -> None:
         log.error("books differ: %s", difference)
     if not result["ok"]:
         raise RuntimeError(f"{len(result['differences'])} differences in the books")
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="sync.anchor", name="sync.anchor")
+def anchor(timestamp: int) -> None:
+    """Anchor each ten minutes what the ledger got, so that nobody takes it away unseen before the night."""
+    anchor_all(by=SYSTEM, at=timezone.now())

@@ -10,28 +10,38 @@ from django.db import transaction
 from otop.base.announcements import announce
 from otop.base.types import Actor
 from otop.fairs import actions as fairs
-from otop.sync.queries.anchors import anchor_now, days_to_anchor
+from otop.fairs.types import BeingClosed
+from otop.sync.queries.anchors import anchor_now, days_to_anchor, server_time
 from otop.sync.queries.proof import verify
 
 
-def anchor_day(*, by: Actor, fair_id: int, day: date, at: datetime) -> bool:
+def anchor_day(*, by: Actor, fair_id: int, day: date, at: datetime, until: datetime | None = None) -> bool:
     """What the ledger got for the day since its last anchor is anchored; false if that was nothing.
 
-    Call it with the day locked as for a closing: then everything is in before it or comes after it.
+    Call it with the day locked as for a closing, or with a moment `until` at which it was locked: then everything is in
+    before it or comes after it.
     """
-    anchor = anchor_now(fair_id=fair_id, day=day)
+    anchor = anchor_now(fair_id=fair_id, day=day, until=until)
     if anchor.records:
         announce("sync.ledger_anchored", by=by, at=at, subject=f"fair:{fair_id}", after=anchor.as_dict())
     return anchor.records > 0
 
 
 def anchor_all(*, by: Actor, at: datetime) -> int:
-    """Every record of every fair is anchored; how many days got an anchor. One transaction a day."""
+    """Every record of every fair is anchored; how many days got an anchor. A day that is being closed is left to that.
+
+    The day is locked for an instant only, so that what came before it is written: no phone waits for the digest.
+    """
     anchored = 0
     for fair_id, day in days_to_anchor():
+        try:
+            with transaction.atomic():
+                fairs.lock_day_to_close(fair_id=fair_id, day=day)
+                until = server_time()
+        except BeingClosed:
+            continue
         with transaction.atomic():
-            fairs.lock_day_to_close(fair_id=fair_id, day=day)
-            anchored += anchor_day(by=by, fair_id=fair_id, day=day, at=at)
+            anchored += anchor_day(by=by, fair_id=fair_id, day=day, at=at, until=until)
     return anchored
 
 

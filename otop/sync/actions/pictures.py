@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from otop.base.announcements import announce
+from otop.base.types import Actor, ActorKind
 from otop.base.uploads import one_picture
 from otop.devices.types import Scope
 from otop.fairs.actions import lock_place
@@ -38,12 +40,22 @@ def keep_picture(*, scope: Scope, content: bytes, at: datetime) -> tuple[str, bo
         lock_place(place_id=scope.place_id)
         if here.filter(device_id=scope.device_id, received_at__gte=begins).count() >= limits.PICTURES_A_DAY_MAX:
             raise TooManyPictures(retry_s=int((begins + timedelta(days=1) - at).total_seconds()) + 1)
-        row = SlipPicture(
+        _, new = SlipPicture.objects.get_or_create(
             fair_id=scope.fair_id,
             digest=digest,
-            device_id=scope.device_id,
-            received_at=at,
-            content=picture.content,
+            defaults={"device_id": scope.device_id, "received_at": at, "content": picture.content},
         )
-        SlipPicture.objects.bulk_create([row], ignore_conflicts=True)  # another place may send the very same bytes
+        if not new:  # another place sent the very same bytes meanwhile
+            return digest.hex(), False
+        announce(
+            "sync.picture_kept",
+            by=Actor(ActorKind.DEVICE, str(scope.device_id), "phone"),
+            at=at,
+            subject=f"fair:{scope.fair_id}",
+            after={
+                "fair": scope.fair_id,
+                "picture": digest.hex(),
+                "sha256": hashlib.sha256(picture.content).hexdigest(),
+            },
+        )
     return digest.hex(), True

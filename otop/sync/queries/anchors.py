@@ -20,7 +20,7 @@ _DIGEST = (
 )
 _STRUCK = "LEFT JOIN unnest(%s::uuid[], %s::bytea[]) AS k (id, before) ON k.id = e.id"
 _NOW = f"""
-WITH now AS MATERIALIZED (SELECT clock_timestamp() AS until)
+WITH now AS MATERIALIZED (SELECT coalesce(%s::timestamptz, clock_timestamp()) AS until)
 SELECT now.until, count(e.id), {_DIGEST}
 FROM now LEFT JOIN sync_entry e ON e.fair_id = %s AND e.day = %s AND e.taken_at <= now.until
     AND (%s::timestamptz IS NULL OR e.taken_at > %s::timestamptz)
@@ -54,15 +54,26 @@ def _read(after: Any) -> Anchor | None:
 
 def anchored_until(*, fair_id: int) -> dict[date, datetime]:
     """Where the next anchor of each day begins."""
-    return {anchor.day: anchor.until for _, anchor in anchors_of(fair_id=fair_id) if anchor}
+    held = sorted((anchor.until, anchor.day) for _, anchor in anchors_of(fair_id=fair_id) if anchor)
+    return {day: until for until, day in held}
 
 
-def anchor_now(*, fair_id: int, day: date) -> Anchor:
-    """What the ledger got for the day since its last anchor."""
+def server_time() -> datetime:
+    """What `taken_at` is told by."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+    assert isinstance(now, datetime)
+    return now
+
+
+def anchor_now(*, fair_id: int, day: date, until: datetime | None = None) -> Anchor:
+    """What the ledger got for the day since its last anchor, until now or until a moment before."""
     since = anchored_until(fair_id=fair_id).get(day)
     with connection.cursor() as cursor:
-        cursor.execute(_NOW, [fair_id, day, since, since, *_struck(fair_id)])
+        cursor.execute(_NOW, [until, fair_id, day, since, since, *_struck(fair_id)])
         until, records, digest = cursor.fetchone()
+    assert until is not None
     return Anchor(day, since, until, records, digest)
 
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from otop.sync.queries.anchors import broken_anchors
+from otop.sync.queries.counted_twice import miscounted
 from otop.sync.queries.strikings import Striking, strikings_of
 from otop.sync.rules.proving import Kept, gives_digest, is_readable
 
@@ -247,7 +248,7 @@ def differences_of(*, fair_id: int) -> list[str]:
         told += [f"{where}: {kind} {id_}: its phone is of another place" for kind, id_, where in cursor.fetchall()]
     for fact in FACTS:
         told += _facts(fact, fair_id, unreadable)
-    return [*told, *broken_anchors(fair_id=fair_id)]
+    return [*told, *miscounted(fair_id=fair_id), *broken_anchors(fair_id=fair_id)]
 
 
 def _as_handed_in(row: Kept, striking: Striking | None) -> bool:

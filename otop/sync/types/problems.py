@@ -121,6 +121,7 @@ ANNOUNCED = {
     "sync.looked_at": Text("ตรวจสิ่งที่ควรดูแล้ว", "Something worth a look was looked at"),
     "sync.look_taken_back": Text("ยกเลิกการตรวจ", "A look was taken back"),
     "sync.slip_entered": Text("บันทึกใบสรุปยอดที่โต๊ะ", "A slip was entered at the desk"),
+    "sync.picture_kept": Text("รับภาพถ่ายใบสรุปแล้ว", "A photographed slip was kept"),
     "sync.file_handed_in": Text("ส่งแฟ้มของเครื่องเข้าระบบแทน", "A phone's file was handed in"),
     "sync.numbers_written_off": Text("ตัดหมายเลขที่ขาดของเครื่อง", "Missing numbers of a phone were written off"),
     "sync.ledger_anchored": Text("ยึดบัญชีรายการของวันไว้กับสายโซ่หลักฐาน", "A day of the ledger was anchored"),
