@@ -270,7 +270,7 @@ def test_a_record_that_is_gone_with_its_fact_is_found_by_the_anchor(fair: Fair) 
     close(fair)
     for table in ("sync_entry", "sales_price"):
         tamper(f"DELETE FROM {table} WHERE id = %s", fair.id_of("price"))
-    assert ["the ledger is not the one" in what for what in found()] == [True]
+    assert "the ledger is not the one" in found()[-1]
 
 
 @pytest.mark.parametrize("after", ["null", "{}", '{"day": 1, "until": "x"}', '{"day": "2015-11-03"}', "[]"])
