@@ -16,11 +16,11 @@ from otop.fairs.actions import lock_day_to_close
 from otop.fairs.models import Closing
 from otop.people.tests.factories import account_with
 from otop.people.types import Role
-from otop.reports.actions import close_day
-from otop.reports.models import Edition
+from otop.reports.actions import choose_source, close_day
+from otop.reports.models import BoothDayChoice, Edition
 from otop.reports.queries.books import books_of
 from otop.reports.queries.editions import edition_of
-from otop.reports.types import Report, ReportKind
+from otop.reports.types import MoneySource, Report, ReportKind
 from otop.sync.models import Entry
 from tests.races.harness import meanwhile, together
 from tests.sync.ground import FIRST, NOON, a_fair, a_phone, ledger
@@ -126,6 +126,16 @@ def test_any_other_page_that_would_wait_too_long_says_so_and_is_no_failure_of_ou
             page = choosing.result(timeout=30)
     assert (page.status_code, page["Retry-After"]) == (503, "3")
     assert "ยังไม่มีอะไรถูกบันทึก" in page.text
+
+
+def test_a_source_that_is_chosen_three_times_at_once_is_one_word() -> None:
+    fair = a_fair()
+    choose = partial(choose_source, by=SYSTEM, slug=fair.slug, booth="1", day=FIRST, at=NOON)
+    slip = partial(choose, source=MoneySource.SLIP, reason="เครื่องเสีย")
+    assert len({choice.pk for choice in together(slip, slip, slip)}) == 1
+    choose(source=MoneySource.RECEIPTS, reason="พบข้อมูล")
+    slip()
+    assert [row.source for row in BoothDayChoice.objects.order_by("id")] == ["slip", "receipts", "slip"]
 
 
 def test_two_closings_at_once_that_name_no_edition_make_two() -> None:

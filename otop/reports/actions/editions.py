@@ -117,6 +117,7 @@ def choose_source(
 ) -> BoothDayChoice:
     """For this booth and day the money rests on this source, from the next edition on. The newest choice holds.
 
+    The same word of the same person twice is one.
     Raises NoReason, UnknownFair, UnknownPlace, UnknownDay, NotAllowed.
     """
     fair = fair_by_slug(actor=by, slug=slug, verb="settle_record")
@@ -126,8 +127,11 @@ def choose_source(
         raise UnknownDay(day=day.isoformat(), slug=slug)
     place = place_by_ref(fair=fair, kind="booth", ref=booth)
     with transaction.atomic():
+        fairs.lock_place(place_id=place.pk)  # of two presses the second sees the first
         fairs.lock_days(fair_id=fair.pk, days=[day])  # in an edition or after it, never beside it
         before = BoothDayChoice.objects.filter(fair_id=fair.pk, place=place, day=day).order_by("-at", "-id").first()
+        if before and (before.source, before.reason, before.by) == (source, reason.strip(), by.id):
+            return before
         choice = BoothDayChoice.objects.create(
             fair_id=fair.pk, place=place, day=day, source=source, reason=reason.strip(), by=by.id, at=at
         )
