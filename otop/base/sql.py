@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from psycopg import Connection, RawCursor
-from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 from psycopg.types.numeric import Int8Dumper
 
 PLANS_KEPT_UP_TO = 2_000  # values in a statement
@@ -55,11 +54,6 @@ def _numbered(text: str) -> str:
     """`$1`, `$2`, … for each `%s`."""
     first, *rest = text.split("%s")
     return first + "".join([f"${number}{part}" for number, part in enumerate(rest, start=1)])
-
-
-def waited_too_long(error: BaseException) -> bool:
-    """Whether the database gave up waiting for others (otop/base/locks.py). Nothing of the transaction is stored."""
-    return isinstance(error.__cause__, LockNotAvailable | DeadlockDetected | QueryCanceled)
 
 
 @contextmanager

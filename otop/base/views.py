@@ -48,20 +48,6 @@ def problem_page(request: HttpRequest, problem: Problem, **more: object) -> Http
     return render(request, "problem.html", context, status=status)
 
 
-BUSY = Text(
-    "ข้อมูลส่วนนี้กำลังถูกใช้งานอยู่ และรอนานเกินไป ยังไม่มีอะไรถูกบันทึก โปรดย้อนกลับแล้วส่งอีกครั้งในอีกสักครู่",
-    "This is in use right now, and the wait was too long. Nothing was stored. Go back and send it again in a moment.",
-)
-
-
-def busy_page(request: HttpRequest) -> HttpResponse:
-    """What waited for others until the database gave up: nothing is stored, and nothing is broken."""
-    context = {"status": 503, "title": say(TITLES[409]), "what": say(BUSY)}
-    page = render(request, "problem.html", context, status=503)
-    page["Retry-After"] = "3"
-    return page
-
-
 BROKEN = Text("ระบบขัดข้อง โปรดลองใหม่ในอีกสักครู่", "Something broke on our side. Try again in a moment.")
 
 

@@ -11,8 +11,9 @@ from django.db.models import Max
 
 from otop.areas.queries import by_code
 from otop.base.announcements import announce
-from otop.base.sql import hot_cursor, waited_too_long
+from otop.base.sql import hot_cursor
 from otop.base.types import Actor, Whereabouts
+from otop.base.waiting import waited_too_long
 from otop.fairs import rules
 from otop.fairs.models import Bucket, Closing, Day, Fair, Holding, Place, Venue, Zone
 from otop.fairs.types import BadFair, BeingClosed, BoothTaken, Clock, ClosedDay, PlaceKind, UnknownDay, UnknownPlace

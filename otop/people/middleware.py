@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from otop.base.access import Door, declared
-from otop.base.sql import waited_too_long
 from otop.base.types import Actor, Problem
-from otop.base.views import busy_page, problem_page
+from otop.base.views import problem_page
+from otop.base.waiting import busy_page, waited_too_long
 from otop.people.queries import VISITOR, actor_of, check_may_somewhere, may_somewhere
 from otop.people.types import NotAllowed
 

@@ -23,9 +23,8 @@ def fingerprint(figures: Sequence[Row], tables: Sequence[Table]) -> str:
 def digest(figures: Any, tables: Any) -> str:
     """The same over JSON values, as a frozen report keeps them: also where rows have since got a field more."""
     found = {"figures": figures, "tables": tables}
-    return hashlib.sha256(
-        json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    ).hexdigest()
+    written = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def as_json(report: Report) -> dict[str, Any]:
