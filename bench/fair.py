@@ -135,7 +135,7 @@ def fill(phones: Phones, *, records: int) -> None:
             scope = scope_of(device_id=UUID(phone.device), key=phone.key)
             assert scope
             envelope = read_envelope(phone.envelope(kind, batch))
-            receipt = hand_in(scope=scope, envelope=envelope, at=datetime.now(UTC), limited=False)
+            receipt = hand_in(scope=scope, envelope=envelope, at=datetime.now(UTC), by_person=True)
             assert {a.answer for a in receipt.answers} == {Answer.TAKEN}
 
 

@@ -14,6 +14,7 @@ from otop.base.types import Actor, ActorKind
 from otop.devices import rules
 from otop.devices.models import Device, EnrolmentCode, Revocation, WrongTry
 from otop.devices.types import CodeGone, Enrolled, Scope, TooManyTries, UnknownDevice
+from otop.fairs.actions import lock_place
 from otop.fairs.queries import Fair, fair_by_slug, fair_time, place_by_ref
 from otop.fairs.types import PlaceKind
 from otop.people.queries import check_may
@@ -124,12 +125,16 @@ def _source_hash(source: str) -> bytes:
 
 
 def revoke(*, by: Actor, device_id: UUID, reason: str, at: datetime) -> None:
-    """The device's key opens nothing any more; what it still sends is kept as refused. Raises UnknownDevice."""
+    """The device's key opens nothing any more; what it still sends is kept as refused. Raises UnknownDevice.
+
+    Its place is locked, as by every batch: one that is being booked is in the books before, any other is refused.
+    """
     device = Device.objects.select_related("place__fair").filter(pk=device_id).first()
     if device is None:
         raise UnknownDevice
     check_may(by, "revoke_device", device.place.fair)
     with transaction.atomic():
+        lock_place(place_id=device.place_id)
         _, new = Revocation.objects.get_or_create(device=device, defaults={"at": at, "by": by.id, "reason": reason})
         if new:
             announce("devices.revoked", by=by, at=at, subject=f"device:{device.id}", why=reason)

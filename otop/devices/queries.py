@@ -6,7 +6,7 @@ from uuid import UUID
 
 from otop.base.sql import hot_cursor
 from otop.base.types import Actor
-from otop.devices.models import Device
+from otop.devices.models import Device, Revocation
 from otop.devices.rules import NO_KEY, key_hash
 from otop.devices.types import DeviceRow, Scope
 from otop.fairs.queries import fair_by_slug
@@ -17,7 +17,8 @@ from otop.people.queries import check_may
 def scope_of(*, device_id: UUID, key: str) -> Scope | None:
     """The scope that this key opens, revoked or not; None for an unknown device or a wrong key. One statement.
 
-    It is asked with every batch and nothing of it is remembered, so a revocation acts at once.
+    It is asked with every batch and nothing of it is remembered, so a revocation acts at once. What is written on the
+    strength of it asks again under the place's lock.
     """
     with hot_cursor() as cursor:
         cursor.execute(
@@ -33,6 +34,10 @@ def scope_of(*, device_id: UUID, key: str) -> Scope | None:
     _, revoked, place_id, kind, ref, fair_id, slug, starts_on, ends_on, turns_at, clock = row
     time = FairTime(starts_on, ends_on, turns_at, Clock(clock))
     return Scope(device_id, fair_id, slug, time, place_id, kind, ref, revoked)
+
+
+def is_revoked(*, device_id: UUID) -> bool:
+    return Revocation.objects.filter(device_id=device_id).exists()
 
 
 def scope_of_device(*, actor: Actor, fair_id: int, device_id: UUID) -> Scope | None:

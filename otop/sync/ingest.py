@@ -24,8 +24,8 @@ from otop.devices.types import CodeGone, Scope, TooManyTries
 from otop.fairs.types import Clock
 from otop.sync import actions, queries
 from otop.sync.rules import limits
-from otop.sync.rules.reading import check_size, parse_time, read_envelope
-from otop.sync.types import BadEnvelope, NoPicturesFromHere, TooLarge, TooManyPictures, TooOften
+from otop.sync.rules.reading import check_size, parse_time, read_envelope, read_strictly
+from otop.sync.types import BadEnvelope, NoPicturesFromHere, Revoked, TooLarge, TooManyPictures, TooOften
 
 log = logging.getLogger("otop.sync")
 View = Callable[[HttpRequest], HttpResponse]
@@ -34,14 +34,6 @@ View = Callable[[HttpRequest], HttpResponse]
 class Unauthorized(Problem):
     code = "unauthorized"
     text = Text("กุญแจของเครื่องนี้ไม่ถูกต้อง", "This phone's key is not right. Nothing was stored.")
-
-
-class Revoked(Problem):
-    code = "revoked"
-    text = Text(
-        "เครื่องนี้ถูกยกเลิกแล้ว รายการที่ส่งเก็บไว้ให้เจ้าหน้าที่ตัดสิน",
-        "This phone was revoked. What it sent is kept for an officer to settle.",
-    )
 
 
 class Away(Problem):
@@ -136,13 +128,13 @@ class _Enrolment(msgspec.Struct):
     name: str = ""
 
 
+_enrolments = msgspec.json.Decoder(_Enrolment)
+
+
 @phones
 @door("POST")
 def enrol(request: HttpRequest) -> HttpResponse:
-    try:
-        asked = msgspec.json.decode(_body(request), type=_Enrolment)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadEnvelope(what=str(error)) from error
+    asked = read_strictly(_body(request), _enrolments)
     name = "".join(letter for letter in asked.name if letter.isprintable())[: limits.NAME_LETTERS_MAX]
     source = request.META.get("REMOTE_ADDR", "")
     made = enrol_device(code=asked.code, name=name, source=source, at=datetime.now(UTC))
@@ -183,7 +175,7 @@ def records(request: HttpRequest) -> HttpResponse:
     envelope = read_envelope(_body(request))
     check_size(envelope)
     receipt = actions.hand_in(scope=scope, envelope=envelope, at=received_at)
-    if scope.revoked:
+    if scope.revoked or receipt.revoked:
         raise Revoked
     return _json(
         {

@@ -103,6 +103,7 @@ def test_the_limits_are_those_of_the_door() -> None:
         "picture_bytes": limits.PICTURE_BYTES_MAX,
         "picture_pixels": limits.PICTURE_PIXELS_MAX,
         "pictures_a_day": limits.PICTURES_A_DAY_MAX,
+        "ahead": limits.AHEAD_MAX,
     }
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from django.db import transaction
 
 from otop.base.money import Line
 from otop.base.records import Booked
+from otop.devices.models import Revocation
+from otop.devices.queries import scope_of
 from otop.fairs.actions import lock_place
 from otop.fairs.models import Fair, Place
 from otop.sales.actions import book_confirmations, book_sales, book_voids
 from otop.sales.models import DayTotal, HourTotal
 from otop.sales.types import ConfirmationBody, PaidBy, SaleBody, VoidBody
+from otop.sync.actions import hand_in
+from otop.sync.models import Entry
+from otop.sync.rules.reading import read_envelope
 from tests.races.harness import meanwhile
-from tests.sync.ground import FIRST, NOON, a_fair
+from tests.sync.ground import FIRST, NOON, a_fair, a_phone
 from tests.sync.phone import new_id
 from tests.sync.server import somebody_waits_for_us, wait_until
 
@@ -129,3 +135,30 @@ def test_a_confirmation_and_a_void_miss_each_other_without_the_lock_and_meet_wit
     at_once(*(booth.locked(s) if with_lock else s for s in steps))
     assert booth.confirmed() == confirmed
     assert booth.voided() == (1, 1)
+
+
+@pytest.mark.parametrize("with_lock", [False, True])
+def test_a_revocation_overtakes_a_batch_without_the_lock_and_waits_for_it_with_it(with_lock: bool) -> None:
+    fair = a_fair()
+    phone = a_phone(fair)
+    scope = scope_of(device_id=UUID(phone.device), key=phone.key)
+    assert scope is not None
+
+    def revoke() -> None:
+        with transaction.atomic():
+            if with_lock:
+                lock_place(place_id=scope.place_id)
+            Revocation.objects.create(device_id=scope.device_id, at=NOON, by="", reason="")
+
+    with transaction.atomic():
+        hand_in(scope=scope, envelope=read_envelope(phone.envelope(phone.sale(100))), at=NOON)
+        thread = meanwhile(revoke)
+        revoking = thread.__enter__()
+        if with_lock:
+            wait_until(somebody_waits_for_us, what="the revocation waits")
+            assert not revoking.done()
+        else:
+            revoking.result(timeout=30)  # the phone is revoked, and its sale is not in the books yet
+    revoking.result(timeout=30)
+    thread.__exit__(None, None, None)
+    assert Entry.objects.count() == 1

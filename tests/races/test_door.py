@@ -13,16 +13,17 @@ import pytest
 from django.db import connection, transaction
 
 from otop.base.types import SYSTEM
-from otop.devices.actions import issue_code
+from otop.devices.actions import issue_code, revoke
 from otop.devices.models import Device
 from otop.devices.queries import scope_of
+from otop.devices.types import Scope
 from otop.fairs.models import Place
 from otop.sync.actions import close_day, hand_in, settle
 from otop.sync.models import Entry, Refusal
 from otop.sync.rules.reading import read_envelope
 from otop.sync.types import AlreadySettled
 from tests.races.harness import meanwhile, together
-from tests.sync.ground import FIRST, NOON, a_fair, a_phone, books, figures, ledger, totals_of
+from tests.sync.ground import FIRST, NOON, a_fair, a_phone, books, figures, ledger, refusals, totals_of
 from tests.sync.model import Model, Sent
 from tests.sync.phone import Fields, Phone, as_json, in_process, wire_time
 from tests.sync.server import somebody_waits_for_us, wait_until
@@ -169,10 +170,8 @@ def test_every_record_is_in_the_edition_or_late_when_a_day_is_closed_over_batche
 def test_a_closing_waits_for_a_batch_in_flight_which_is_then_in_the_edition() -> None:
     fair = a_fair()
     phone = a_phone(fair)
-    scope = scope_of(device_id=UUID(phone.device), key=phone.key)
-    assert scope
     with transaction.atomic():
-        hand_in(scope=scope, envelope=read_envelope(phone.envelope(phone.sale(100))), at=NOON)
+        hand_in(scope=the_scope(phone), envelope=read_envelope(phone.envelope(phone.sale(100))), at=NOON)
         thread = meanwhile(partial(closed_with_content, fair.pk))
         closing = thread.__enter__()
         wait_until(somebody_waits_for_us, what="the closing waits")
@@ -257,6 +256,59 @@ def test_a_record_that_is_accepted_while_its_phone_sends_it_again_is_in_the_book
         assert told in (["already"], ["refused sum"])
     assert books(fair) == figures(receipts=8, sold_satang=8, refused=8)
     assert phone.send().json["held_to"] == 8
+
+
+def the_scope(phone: Phone) -> Scope:
+    """As the door reads it with the key, before the body."""
+    scope = scope_of(device_id=UUID(phone.device), key=phone.key)
+    assert scope is not None
+    return scope
+
+
+def test_a_batch_begun_before_a_revocation_and_finished_after_it_is_kept_as_refused() -> None:
+    fair = a_fair()
+    phone = a_phone(fair)
+    phone.tell(phone.sale(100))
+    scope, batch = the_scope(phone), [phone.sale(200), phone.note()]
+    revoke(by=SYSTEM, device_id=scope.device_id, reason="หาย", at=NOON)
+    receipt = hand_in(scope=scope, envelope=read_envelope(phone.envelope(*batch)), at=NOON)
+    assert receipt.revoked
+    assert refusals(fair) == [(2, "revoked"), (3, "revoked")]
+    assert books(fair) == figures(receipts=1, sold_satang=200, refused=2)
+    first = Refusal.objects.get(seq=2)
+    settle(by=SYSTEM, fair_id=fair.pk, refusal_id=first.id, accept=True, reason="ขายจริง", at=NOON)
+    assert books(fair) == figures(receipts=2, sold_satang=600, refused=2)
+
+
+def test_a_revocation_waits_for_a_batch_in_flight_which_is_then_in_the_books() -> None:
+    fair = a_fair()
+    phone = a_phone(fair)
+    scope = the_scope(phone)
+    with transaction.atomic():
+        hand_in(scope=scope, envelope=read_envelope(phone.envelope(phone.sale(100))), at=NOON)
+        thread = meanwhile(partial(revoke, by=SYSTEM, device_id=scope.device_id, reason="หาย", at=NOON))
+        revoking = thread.__enter__()
+        wait_until(somebody_waits_for_us, what="the revocation waits")
+        assert not revoking.done()
+    assert revoking.result(timeout=30) is None
+    thread.__exit__(None, None, None)
+    assert books(fair) == figures(receipts=1, sold_satang=200)
+    assert phone.send(phone.sale(200)).json["code"] == "revoked"
+
+
+def test_a_batch_waits_for_a_revocation_in_flight_and_is_not_booked() -> None:
+    fair = a_fair()
+    phone, other = a_phone(fair), a_phone(fair)
+    with transaction.atomic():
+        revoke(by=SYSTEM, device_id=UUID(phone.device), reason="หาย", at=NOON)
+        thread = meanwhile(partial(phone.send, phone.sale(100)))
+        sending = thread.__enter__()
+        wait_until(somebody_waits_for_us, what="the batch waits")
+    assert (sending.result(timeout=30).status, sending.result().json["code"]) == (401, "revoked")
+    thread.__exit__(None, None, None)
+    assert refusals(fair) == [(1, "revoked")]
+    assert other.tell(other.sale(100)) == ["taken"]  # the same booth's other phone
+    assert books(fair) == figures(receipts=1, sold_satang=200, refused=1)
 
 
 def test_one_enrolment_code_used_by_two_phones_at_once_makes_one_device() -> None:

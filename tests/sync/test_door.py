@@ -11,8 +11,10 @@ import pytest
 
 from otop.base.types import SYSTEM
 from otop.devices.actions import revoke
-from otop.sync.models import Entry, Heard, Refusal
+from otop.sync.actions import hand_in_file, settle
+from otop.sync.models import Entry, Heard, Refusal, Run
 from otop.sync.rules import limits
+from otop.sync.types import BadFile
 from tests.sync.ground import NOON, a_fair, a_phone, books, figures, refusals
 from tests.sync.phone import Phone, as_json, in_process, packed
 
@@ -91,6 +93,11 @@ GOOD = {"run": "01890a5d-ac96-774b-bcce-b302099a8057", "last_seq": 0, "now": "20
         as_json(GOOD | {"now": "๒๐๑๕-11-03T12:00:00+07:00"}),
         as_json(GOOD | {"records": {}}),
         as_json(GOOD | {"records": None}),
+        *(as_json(GOOD).replace(b"{", as_json({name: GOOD[name]})[:-1] + b",", 1) for name in GOOD),
+        as_json(GOOD).replace(b"{", b'{"last\\u005fseq": 0, ', 1),
+        as_json(GOOD).replace(b"{", b'{"more": 1, "more": {}, ', 1),
+        as_json(GOOD | {"last_seq": limits.AHEAD_MAX + 1}),
+        as_json(GOOD | {"last_seq": 10**12}),
     ],
 )
 def test_a_malformed_envelope_is_400_and_stores_nothing(content: bytes) -> None:
@@ -99,6 +106,48 @@ def test_a_malformed_envelope_is_400_and_stores_nothing(content: bytes) -> None:
     assert (reply.status, reply.json["code"], reply.headers["content-type"]) == (400, "bad_envelope", PROBLEM)
     assert set(reply.json["message"]) == {"th", "en"}
     assert Heard.objects.count() == 0
+
+
+def test_last_seq_may_be_a_million_above_what_is_held_and_no_more() -> None:
+    fair = a_fair()
+    phone = a_phone(fair)
+    batch = [phone.note() for _ in range(3)]
+    assert phone.tell(*batch) == ["taken"] * 3
+    phone.last_seq = 3 + limits.AHEAD_MAX
+    assert phone.send().json["held_to"] == 3
+    phone.last_seq += 1
+    reply = phone.send(phone.sale(100) | {"seq": 4})
+    assert (reply.status, reply.json["code"]) == (400, "bad_envelope")
+    assert books(fair) == figures()
+    assert Entry.objects.count() == 3
+
+
+def test_a_file_that_says_it_gave_out_a_trillion_numbers_is_refused_as_a_whole() -> None:
+    fair = a_fair()
+    phone = a_phone(fair)
+    record = phone.sale(100)
+    phone.last_seq = 10**12
+    with pytest.raises(BadFile):
+        hand_in_file(by=SYSTEM, fair_id=fair.pk, content=phone.file(record), at=NOON)
+    assert books(fair) == figures()
+
+
+def test_a_record_is_refused_under_the_number_that_it_bears_and_the_others_are_booked() -> None:
+    fair = a_fair()
+    phone = a_phone(fair)
+    records = [phone.sale(100) for _ in range(6)]
+    doubled = as_json(records[3]).replace(b'"kind"', b'"kind": "note", "kind"')
+    far = 10 + limits.AHEAD_MAX
+    reply = phone.send(
+        records[0], records[1] | {"seq": -1}, records[2] | {"seq": 0}, doubled, records[4] | {"seq": far}, records[5]
+    )
+    assert reply.told == ["taken", *["refused malformed"] * 4, "taken"]
+    assert [answer["seq"] for answer in reply.json["answers"]] == [1, -1, 0, 4, far, 6]
+    assert books(fair) == figures(receipts=2, sold_satang=400, refused=4)
+    assert Run.objects.get().last_seq == 6
+    for refusal in Refusal.objects.all():
+        settle(by=SYSTEM, fair_id=fair.pk, refusal_id=refusal.id, accept=False, reason="ไม่ใช่รายการ", at=NOON)
+    assert [numbers.lower for numbers in Run.objects.get().held] == [1, 4, 6]
 
 
 def test_an_empty_batch_is_answered_and_says_how_far_we_are() -> None:

@@ -70,8 +70,17 @@ def test_after_ten_wrong_codes_in_a_minute_even_the_right_one_is_429() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{}", b'{"code": 7}', b'{"code": null}', b'{"code":"A","name":7}', b"[]", b'{"x":' + b"[" * 100_000],
-    ids=range(7),
+    [
+        b"",
+        b"{}",
+        b'{"code":"A","code":"A"}',
+        b'{"code": 7}',
+        b'{"code": null}',
+        b'{"code":"A","name":7}',
+        b"[]",
+        b'{"x":' + b"[" * 100_000,
+    ],
+    ids=range(8),
 )
 def test_an_unreadable_enrolment_is_400(content: bytes) -> None:
     reply = in_process("POST", "/sync/v1/enrol", {}, content)

@@ -6,6 +6,7 @@ import hashlib
 import io
 from datetime import timedelta
 from functools import partial
+from uuid import UUID
 
 import pytest
 from PIL import Image
@@ -13,9 +14,12 @@ from PIL import Image
 from otop.base.tests.test_uploads import bomb, picture, with_traces
 from otop.base.types import SYSTEM
 from otop.devices.actions import revoke
+from otop.devices.queries import scope_of
+from otop.sync.actions import keep_picture
 from otop.sync.models import SlipPicture
 from otop.sync.queries import slip_picture, slips_of_day
 from otop.sync.rules import limits
+from otop.sync.types import Revoked
 from tests.races.harness import together
 from tests.sync.ground import FIRST, NOON, a_fair, a_phone, books, figures, ledger
 from tests.sync.phone import Phone, Reply, packed, wire_time
@@ -29,6 +33,16 @@ def send(phone: Phone, content: bytes) -> Reply:
 
 def said(reply: Reply) -> tuple[int, str]:
     return reply.status, reply.json["code"]
+
+
+def test_a_picture_begun_before_a_revocation_and_finished_after_it_is_not_kept() -> None:
+    phone = a_phone(a_fair())
+    scope = scope_of(device_id=UUID(phone.device), key=phone.key)
+    assert scope is not None
+    revoke(by=SYSTEM, device_id=scope.device_id, reason="หาย", at=NOON)
+    with pytest.raises(Revoked):
+        keep_picture(scope=scope, content=picture("PNG"), at=NOON)
+    assert not SlipPicture.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["booth", "desk"])

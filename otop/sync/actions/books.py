@@ -26,7 +26,7 @@ from otop.sync.actions.booking import book
 from otop.sync.queries.ledger import entries_like, kept_answers
 from otop.sync.rules import limits
 from otop.sync.rules.reading import unknown_booth
-from otop.sync.types import Answer, Answered, Code, Kind, Record, Refused, TooOften
+from otop.sync.types import Answer, Answered, BadEnvelope, Code, Kind, Record, Refused, Revoked, TooOften
 from otop.visitors import queries as visitors
 
 _ALTERED = Text("รหัสรายการนี้อยู่ในบัญชีแล้วแต่เนื้อหาต่างกัน", "This id is in the books already, with other content.")
@@ -38,7 +38,8 @@ class Batch:
     """What one transaction is about. `now` is the time of receipt that the rules go by.
 
     `run` is None where a person accepts records: their numbers stay free for what the phone may still send.
-    `limited`: it counts against the number of batches a minute.
+    `limited`: it counts against the number of batches a minute. `by_person`: somebody's word stands for the key, so
+    that the phone may be revoked.
     """
 
     scope: Scope
@@ -47,6 +48,7 @@ class Batch:
     now: datetime
     offset_ms: int = 0
     limited: bool = True
+    by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class _Repeat:
 def enter(batch: Batch, read: Sequence[Record | Refused]) -> tuple[list[Answered], int]:
     """The batch is in the books. Returns one answer a record, in order, and how far its run is held without a gap.
 
-    Raises TooOften.
+    Raises Revoked, TooOften, BadEnvelope.
     """
     booths = _booths(batch.scope, read)
     items = _mark_repeats([_refuse_strange_booth(r, booths) for r in read])
@@ -180,12 +182,17 @@ def _add_to_ledger(
         ]
     )
     with hot_cursor() as cursor:
+        # The place is locked by now, and a revocation takes the same lock: it is seen here, or comes after this batch.
         cursor.execute(
-            "INSERT INTO sync_entry (fair_id, id, device_id, run, seq, place_id, kind, at, day, clock, late, digest,"
-            f" received_at, body, said_at, said_id) VALUES {rows} ON CONFLICT DO NOTHING RETURNING id",
-            cells,
+            "WITH added AS (INSERT INTO sync_entry (fair_id, id, device_id, run, seq, place_id, kind, at, day, clock,"
+            f" late, digest, received_at, body, said_at, said_id) VALUES {rows} ON CONFLICT DO NOTHING RETURNING id)"
+            " SELECT ARRAY(SELECT id FROM added), EXISTS (SELECT FROM devices_revocation WHERE device_id = %s)",
+            [*cells, scope.device_id],
         )
-        return {record_id for (record_id,) in cursor.fetchall()}
+        new, revoked = cursor.fetchone()
+    if revoked and not batch.by_person:
+        raise Revoked
+    return set(new)
 
 
 def _answer_held_over(batch: Batch, held_over: Sequence[Record | Refused]) -> tuple[dict[int, Answered], int]:
@@ -258,7 +265,7 @@ def _keep_refused(batch: Batch, refused: Sequence[Refused]) -> int:
 
 
 def _note_progress(batch: Batch, answers: Sequence[Answered], *, taken: int, refused: int) -> int:
-    """How far the run is held without a gap, after noting what this batch brought. Raises TooOften."""
+    """How far the run is held without a gap, after noting what this batch brought. Raises TooOften, BadEnvelope."""
     if batch.run is None:
         return 0
     done = (Answer.TAKEN, Answer.ALREADY, Answer.SETTLED)
@@ -267,7 +274,8 @@ def _note_progress(batch: Batch, answers: Sequence[Answered], *, taken: int, ref
     counts = [told[answer] for answer in Answer]
     fair_id, device_id = batch.scope.fair_id, batch.scope.device_id
     minute = batch.now.replace(second=0, microsecond=0)
-    last_seq = max([batch.last_seq, *(a.seq for a in answers)])
+    reach = batch.last_seq + limits.AHEAD_MAX
+    last_seq = max([batch.last_seq, *(a.seq for a in answers if a.seq <= reach)])
     with hot_cursor() as cursor:
         cursor.execute(
             _NOTE_PROGRESS,
@@ -279,6 +287,8 @@ def _note_progress(batch: Batch, answers: Sequence[Answered], *, taken: int, ref
         held_to, batches = cursor.fetchone()
     if batch.limited and batches > limits.BATCHES_A_MINUTE_MAX:
         raise TooOften(retry_s=60 - batch.now.second)
+    if batch.last_seq > held_to + limits.AHEAD_MAX:
+        raise BadEnvelope(what=f"last_seq {batch.last_seq} is more than {limits.AHEAD_MAX} above {held_to}, all held")
     return int(held_to)
 
 

@@ -15,29 +15,31 @@ from otop.devices.types import Scope
 from otop.sync.actions.books import Batch, enter, refuse
 from otop.sync.queries.ledger import held_to
 from otop.sync.rules import limits
-from otop.sync.rules.reading import clock_offset_ms, count_lines, read_record, rule_time
-from otop.sync.types import Answer, Answered, Busy, Code, Envelope, Receipt, Record, Refused, TooLarge
+from otop.sync.rules.reading import clock_offset_ms, count_lines, read_record, rule_time, within_reach
+from otop.sync.types import Answer, Answered, Busy, Code, Envelope, Receipt, Record, Refused, Revoked, TooLarge
 
 _REVOKED = Fault(Code.REVOKED, Text("เครื่องนี้ถูกยกเลิกแล้ว", "This phone was revoked."))
 _UNSTORABLE = Fault(Code.UNSTORABLE, Text("ฐานข้อมูลเก็บรายการนี้ไม่ได้", "The database cannot store this record."))
 
 
-def hand_in(*, scope: Scope, envelope: Envelope, at: datetime, limited: bool = True) -> Receipt:
+def hand_in(*, scope: Scope, envelope: Envelope, at: datetime, by_person: bool = False) -> Receipt:
     """Every record of the batch has one answer, and what was answered `taken` is durable and in every total.
 
-    Of a revoked phone everything is kept as refused, for a person to settle, and nothing is booked.
-    `limited=False` does not count it against the number of batches a minute. Raises TooLarge, TooOften; and
-    OperationalError when the database is away, with nothing stored.
+    Of a revoked phone everything is kept as refused, for a person to settle, and nothing is booked; also where it was
+    revoked after `scope` was read. `by_person`: a person's word stands for the phone's key, and the batch does not
+    count against the number of batches a minute. Raises TooLarge, TooOften, BadEnvelope; and OperationalError when the
+    database is away, with nothing stored.
     """
     now = rule_time(scope, envelope, received_at=at)
     offset_ms = clock_offset_ms(envelope, now=now)
-    read = [read_record(bytes(raw), scope, now=now) for raw in envelope.records]
+    last_seq = envelope.last_seq
+    read = [within_reach(read_record(bytes(raw), scope, now=now), last_seq=last_seq) for raw in envelope.records]
     lines = count_lines(read)
     if lines > limits.LINES_A_BATCH_MAX:
         raise TooLarge(what=f"{lines} lines > {limits.LINES_A_BATCH_MAX}")
+    batch = Batch(scope, envelope.run, last_seq, now, offset_ms, limited=not by_person, by_person=by_person)
     if scope.revoked:
-        read = [refuse(r, _REVOKED) if isinstance(r, Record) else r for r in read]
-    batch = Batch(scope, envelope.run, envelope.last_seq, now, offset_ms, limited)
+        read = _refuse_all(read)
     try:
         answers, held = _in_one_transaction(batch, read)
     except (DataError, IntegrityError):
@@ -47,10 +49,16 @@ def hand_in(*, scope: Scope, envelope: Envelope, at: datetime, limited: bool = T
     return Receipt(answers, held, offset_ms)
 
 
+def _refuse_all(read: Sequence[Record | Refused]) -> list[Record | Refused]:
+    return [refuse(r, _REVOKED) if isinstance(r, Record) else r for r in read]
+
+
 def _in_one_transaction(batch: Batch, read: Sequence[Record | Refused]) -> tuple[list[Answered], int]:
     try:
         with transaction.atomic():
             return enter(batch, read)
+    except Revoked:
+        return _in_one_transaction(batch, _refuse_all(read))
     except OperationalError as error:
         if not isinstance(error.__cause__, errors.LockNotAvailable):
             raise

@@ -10,18 +10,20 @@ from django.db import transaction
 from otop.base.announcements import announce
 from otop.base.types import Actor, ActorKind
 from otop.base.uploads import one_picture
+from otop.devices.queries import is_revoked
 from otop.devices.types import Scope
 from otop.fairs.actions import lock_place
 from otop.fairs.types import BANGKOK, PlaceKind
 from otop.sync.models import SlipPicture
 from otop.sync.rules import limits
-from otop.sync.types import NoPicturesFromHere, TooManyPictures
+from otop.sync.types import NoPicturesFromHere, Revoked, TooManyPictures
 
 
 def keep_picture(*, scope: Scope, content: bytes, at: datetime) -> tuple[str, bool]:
     """The picture is kept at its fair, in our own size. Returns what a slip calls it, and whether it is new.
 
-    It is read before anything is locked. Raises NoPicturesFromHere, TooManyPictures, and what `one_picture` raises.
+    It is read before anything is locked. Raises NoPicturesFromHere, TooManyPictures, Revoked, and what
+    `one_picture` raises.
     """
     if scope.place_kind not in (PlaceKind.BOOTH, PlaceKind.DESK):
         raise NoPicturesFromHere
@@ -38,6 +40,8 @@ def keep_picture(*, scope: Scope, content: bytes, at: datetime) -> tuple[str, bo
     begins = at.astimezone(BANGKOK).replace(hour=0, minute=0, second=0, microsecond=0)
     with transaction.atomic():
         lock_place(place_id=scope.place_id)
+        if is_revoked(device_id=scope.device_id):
+            raise Revoked
         if here.filter(device_id=scope.device_id, received_at__gte=begins).count() >= limits.PICTURES_A_DAY_MAX:
             raise TooManyPictures(retry_s=int((begins + timedelta(days=1) - at).total_seconds()) + 1)
         _, new = SlipPicture.objects.get_or_create(

@@ -84,7 +84,7 @@ def _accept(row: Refusal, scope: Scope, at: datetime) -> None:
     record = read_record(bytes(row.raw), scope, now=row.received_at, by_person=True)
     if not isinstance(record, Record):
         raise _cannot(record.fault.code)
-    answers, _ = enter(Batch(scope, None, 0, at), [record])
+    answers, _ = enter(Batch(scope, None, 0, at, by_person=True), [record])
     if answers[0].answer not in (Answer.TAKEN, Answer.ALREADY):
         raise _cannot(str(answers[0].code))
 
@@ -95,12 +95,11 @@ def _cannot(code: str) -> CannotAccept:
 
 
 def _let_go(row: Refusal) -> None:
-    """The number of a settled record counts as held, unless none could be read."""
-    if row.seq < 1:
-        return
+    """The number of a settled record counts as held, if it is one that the run gave out."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE sync_run SET held = held + %s::int8multirange WHERE fair_id = %s AND device_id = %s AND run = %s",
+            "UPDATE sync_run SET held = held + %s::int8multirange * int8multirange(int8range(1, last_seq + 1))"
+            " WHERE fair_id = %s AND device_id = %s AND run = %s",
             [as_multirange([row.seq]), row.fair_id, row.device_id, row.run],
         )
 
@@ -122,7 +121,10 @@ def hand_in_file(*, by: Actor, fair_id: int, content: bytes, at: datetime) -> li
             for start in range(0, len(envelope.records), RECORDS_A_STEP) or [0]:
                 records = envelope.records[start : start + RECORDS_A_STEP]
                 step = msgspec.structs.replace(envelope, records=records)
-                answers += hand_in(scope=scope, envelope=step, at=at, limited=False).answers
+                try:
+                    answers += hand_in(scope=scope, envelope=step, at=at, by_person=True).answers
+                except BadEnvelope as error:
+                    raise BadFile(**error.values) from error
             announce(
                 "sync.file_handed_in",
                 by=by,

@@ -16,6 +16,7 @@ BATCHES_A_MINUTE_MAX = 300
 OLD_AFTER = timedelta(days=30)  # after the fair's last day
 NAME_LETTERS_MAX = 80
 RETRY_WHEN_AWAY_S = 5
+AHEAD_MAX = 1_000_000  # numbers that one run may owe; a booth's phone gives out some thousands a fair
 APP_VERSION_WANTED = 1
 PRODUCTS_MAX = 100  # a booth's list
 QUEUE_MAX = 200

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, NoReturn, TypeGuard
+from typing import Any, NoReturn, TypeGuard, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -24,8 +24,11 @@ from otop.sync.rules.kinds import BODIES, KNOWN, PLACES
 from otop.sync.types import SEQ_MAX, BadEnvelope, Code, Envelope, Kind, Record, Refused, TooLarge
 from otop.visitors.types import CountBody
 
+Read = TypeVar("Read")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 _envelopes = msgspec.json.Decoder(Envelope)
+# Every object as its pairs, so that names can be counted; what values mean is not asked.
+_pairs = json.JSONDecoder(object_pairs_hook=tuple, parse_int=str, parse_float=str)
 
 
 class _Slice(msgspec.Struct):
@@ -37,12 +40,27 @@ _slices = msgspec.json.Decoder(_Slice)
 
 def read_envelope(content: bytes) -> Envelope:
     """Raises BadEnvelope."""
+    envelope = read_strictly(content, _envelopes)
     try:
-        envelope = _envelopes.decode(content)
         parse_time(envelope.now)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+    except ValueError as error:
         raise BadEnvelope(what=str(error)) from error
     return envelope
+
+
+def read_strictly(content: bytes, decoder: msgspec.json.Decoder[Read]) -> Read:
+    """One JSON object, in which no name stands twice: the decoder alone takes the last of two without a word.
+
+    What is deeper inside is not looked at. Raises BadEnvelope.
+    """
+    try:
+        read = decoder.decode(content)
+        names = [name for name, _ in _pairs.decode(content.decode("utf-8", "replace"))]
+        if len(set(names)) != len(names):
+            raise ValueError("a name stands twice in one object")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise BadEnvelope(what=str(error)) from error
+    return read
 
 
 def check_size(envelope: Envelope) -> None:
@@ -215,14 +233,35 @@ def _malformed(raw: bytes, what: str) -> Refused:
     return Refused(_number_of(raw), hashlib.sha256(raw).digest(), raw, _malformed_fault(what))
 
 
+def within_reach(r: Record | Refused, *, last_seq: int) -> Record | Refused:
+    """A number far above all that the phone says it gave out is none of its own, and would owe all those between."""
+    if isinstance(r, Refused) or r.seq <= last_seq + limits.AHEAD_MAX:
+        return r
+    what = f"seq {r.seq} is more than {limits.AHEAD_MAX} above last_seq {last_seq}"
+    return Refused(r.seq, r.digest, r.raw, _malformed_fault(what), r.id, r.kind.value)
+
+
 def _number_of(raw: bytes) -> int:
-    """The record's own `seq`, or 0. Never one from inside its body: a person who rejects it lets go of that number."""
+    """The number that the record bears, whether it may bear it or not; 0 where there is none, or two that differ.
+
+    Never one from inside its body: a person who rejects the record lets go of that number.
+    """
     try:
-        fields = json.loads(raw)
+        fields = _numbered_pairs.decode(raw.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return 0
-    seq = fields.get("seq") if isinstance(fields, dict) else None
-    return seq if _is_number(seq) else 0
+    if not isinstance(fields, tuple):
+        return 0
+    borne = {value for name, value in fields if name == "seq" and type(value) is int}
+    return borne.pop() if len(borne) == 1 else 0
+
+
+def _number_told(text: str) -> int | None:
+    """None for what is not the same number in every language: from about 2^53 on."""
+    return int(text) if len(text.lstrip("-")) <= 15 else None
+
+
+_numbered_pairs = json.JSONDecoder(object_pairs_hook=tuple, parse_int=_number_told)
 
 
 def _is_number(seq: object) -> TypeGuard[int]:

@@ -172,6 +172,34 @@ def test_bytes_that_are_no_record_are_malformed_and_have_no_number(content: byte
     assert (found.fault.code, found.seq) == ("malformed", 0)
 
 
+@pytest.mark.parametrize(
+    ("borne", "told"),
+    [
+        (b"-1", -1),
+        (b"0", 0),
+        (b"1000000000001", 10**12 + 1),
+        (b"-9007199254740993000", 0),
+        (b"9" * 5_000, 0),
+        (b'"16"', 0),
+        (b"16.0", 0),
+        (b"null", 0),
+        (b"true", 0),
+        (b"[16]", 0),
+        (b'16, "seq": 16', 16),
+        (b'16, "seq": 17', 0),
+        (b'16, "kind": "note"', 16),
+        (b'16, "more": "\xff"', 16),
+        (b'16, "more": ' + b"9" * 5_000, 16),
+        (b'16, "more": {"seq": 7, "seq": 7}', 16),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_a_malformed_record_is_refused_under_the_number_that_it_bears(borne: bytes, told: int) -> None:
+    found = read(raw("note").replace(b'"seq": 16', b'"seq": ' + borne))
+    assert isinstance(found, Refused)
+    assert (found.fault.code, found.seq) == ("malformed", told)
+
+
 @pytest.mark.parametrize("broken", [b"\xff", b"\xed\xa0\x80", b"\\ud800"])
 @pytest.mark.parametrize("part", [b'"more": "?", "seq"', b'"?": 1, "seq"'])
 def test_text_that_is_not_unicode_is_malformed_wherever_it_stands(broken: bytes, part: bytes) -> None:

@@ -27,6 +27,16 @@ class TooOften(Problem):
         super().__init__()
 
 
+class Revoked(Problem):
+    """Raised inside a transaction that must not stand, too: the phone was revoked after its key was read."""
+
+    code = "revoked"
+    text = Text(
+        "เครื่องนี้ถูกยกเลิกแล้ว รายการที่ส่งเก็บไว้ให้เจ้าหน้าที่ตัดสิน",
+        "This phone was revoked. What it sent is kept for an officer to settle.",
+    )
+
+
 class TooManyPictures(TooOften):
     code = "too_many_pictures"
     text = Text(

@@ -157,3 +157,8 @@ class Receipt:
     answers: list[Answered]
     held_to: int
     clock_offset_ms: int
+
+    @property
+    def revoked(self) -> bool:
+        """Whether the phone was revoked before the batch was in the books."""
+        return any(answered.code == Code.REVOKED for answered in self.answers)
