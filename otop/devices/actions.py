@@ -43,7 +43,8 @@ def issue_code(*, by: Actor, fair_slug: str, kind: str, ref: str, at: datetime) 
 def enrol(*, code: str, name: str, source: str, at: datetime) -> Enrolled:
     """The code is used up and a device holds a new key for the code's place.
 
-    `source` is the caller's address; it is stored only as a keyed hash, and only for wrong codes.
+    `source` is the caller's address; it is stored only as a keyed hash, and only for wrong codes. Who has a code that
+    was once good guesses nothing: a button pressed twice sends it twice.
     Raises CodeGone for an unknown, used or old code, and TooManyTries after ten wrong ones within a minute.
     """
     _check_tries(source=source, at=at)
@@ -54,10 +55,10 @@ def enrol(*, code: str, name: str, source: str, at: datetime) -> Enrolled:
             .filter(code_hash=rules.code_hash(code))
             .first()
         )
-        good = row is not None and row.device_id is None and at <= row.expires_at
-        if row is not None and good:
+        if row is not None and row.device_id is None and at <= row.expires_at:
             return _new_device(row, name=name, at=at)
-    _count_wrong_try(source=source, at=at)
+    if row is None:
+        _count_wrong_try(source=source, at=at)
     raise CodeGone
 
 

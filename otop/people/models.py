@@ -38,6 +38,7 @@ class Account(AbstractBaseUser):
     display_name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=5, choices=[("th", "ไทย"), ("en", "English")], default="th")
+    devices_known_since = models.DateTimeField(null=True)  # a device that was signed in before then is a stranger
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 

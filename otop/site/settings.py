@@ -29,6 +29,14 @@ def flag(name: str, default: bool = False) -> bool:
     return value.lower() in {"1", "true", "yes"}
 
 
+def whole(name: str) -> int:
+    """A whole number from 0, which is what it is without the variable. Raises BadSetting."""
+    value = os.environ.get(name, "0")
+    if not (value.isascii() and value.isdigit()):
+        raise BadSetting(name=name, value=value, allowed="0 | 1 | 2 …")
+    return int(value)
+
+
 def database(url: str) -> dict[str, object]:
     """`postgresql://user:password@host:port/name?host=/socket/folder` as Django wants it. Raises BadSetting."""
     wrong = BadSetting(name="DATABASE_URL", value="…", allowed=DATABASE_FORM)  # the value may hold a password
@@ -123,21 +131,27 @@ ACCOUNT_FORMS = {
     "reauthenticate": "otop.people.forms.sign_in.PasswordAgainForm",
     "change_password": "otop.people.forms.sign_in.ChangePasswordForm",
 }
-# So many in that time; the key is a name, an account or a link. Counted for all workers together, in the database.
+# So many in that time; the key is a name, an account, or a device that was signed in before. Counted for all workers
+# together, in the database. What an address did keeps out strangers only, so the library's own two counts are off
+# (docs/decisions/0022-who-is-locked-out.md).
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "30/15m/ip,5/15m/key",
+    "login": None,
+    "login_failed": None,
+    "sign_in": "60/m/ip",
+    "wrong_from": "30/15m/ip",
+    "wrong_password": "5/15m/key",
+    "wrong_code": "5/15m/key",
     "reauthenticate": "10/15m/user",
     "change_password": "10/15m/user",
     "open_link": "30/15m/ip",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(text("OTOP_PROXIES", "0"))
+PROXIES = whole("OTOP_PROXIES")
 MFA_ADAPTER = "otop.site.accounts.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "OTOP 2.0"
 MFA_TOTP_TOLERANCE = 1  # phones' clocks are up to half a minute off
-MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # a passkey cannot be guessed
 MFA_FORMS = {
     "authenticate": "otop.people.forms.second_factor.CodeForm",
     "reauthenticate": "otop.people.forms.second_factor.CodeAgainForm",
@@ -171,7 +185,12 @@ SESSION_COOKIE_AGE = int(SESSION_HOURS * 3600)
 
 CACHES = {
     # Shared by all processes: what is counted to keep guessers out.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # Beyond so many what is still counted would be thrown away, and guessers could see to that.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # One for each process, for what is drawn again and again.
     "hot": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
@@ -190,6 +209,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "otop.people.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "otop.site.accounts.middleware.remember_device",
     "otop.site.accounts.middleware.SecondFactorFirst",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -215,6 +235,7 @@ COOKIES = "__Host-" if HTTPS else ""
 LANGUAGE_COOKIE_NAME = f"{COOKIES}otop_language"
 SESSION_COOKIE_NAME = f"{COOKIES}otop_session"
 CSRF_COOKIE_NAME = f"{COOKIES}otop_form"
+DEVICE_COOKIE_NAME = f"{COOKIES}otop_device"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True

@@ -16,6 +16,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from otop.base.access import phones
+from otop.base.addresses import visitor_address
 from otop.base.types import Problem, Text
 from otop.base.uploads import BrokenPicture, FileTooLarge, TooManyPixels, WrongKind
 from otop.devices.actions import enrol as enrol_device
@@ -136,8 +137,7 @@ _enrolments = msgspec.json.Decoder(_Enrolment)
 def enrol(request: HttpRequest) -> HttpResponse:
     asked = read_strictly(_body(request), _enrolments)
     name = "".join(letter for letter in asked.name if letter.isprintable())[: limits.NAME_LETTERS_MAX]
-    source = request.META.get("REMOTE_ADDR", "")
-    made = enrol_device(code=asked.code, name=name, source=source, at=datetime.now(UTC))
+    made = enrol_device(code=asked.code, name=name, source=visitor_address(request), at=datetime.now(UTC))
     scope = {"fair": made.fair_slug, "kind": made.place_kind, "ref": made.place_ref}
     return _json({"device": str(made.device_id), "key": made.key, "scope": scope}, 201)
 

@@ -30,6 +30,7 @@ RAW_SQL_ELSEWHERE = {
     "otop/base/views.py": "the health address asks the database for nothing but an answer",
     "otop/devices/actions.py": "a wrong code is counted in one upsert, so that two at once are two",
     "otop/fairs/actions.py": "FOR KEY SHARE, which the ORM cannot say",
+    "otop/people/actions/sessions.py": "the table in which tries are counted has no model",
     "otop/site/deployment/database.py": "asks PostgreSQL what its role may do, and when the worker was last heard of",
     "otop/site/prepare.py": "tables change without the time limits of pages",
 }

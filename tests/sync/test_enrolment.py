@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from pytest_django import Settings
 
 from otop.base.types import SYSTEM
 from otop.devices.actions import issue_code
@@ -20,8 +21,8 @@ from tests.sync.phone import Reply, as_json, in_process, wire_time
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def enrol(code: object, name: object = "เครื่อง 1") -> Reply:
-    return in_process("POST", "/sync/v1/enrol", {}, as_json({"code": code, "name": name}))
+def enrol(code: object, name: object = "เครื่อง 1", **headers: str) -> Reply:
+    return in_process("POST", "/sync/v1/enrol", headers, as_json({"code": code, "name": name}))
 
 
 def a_code(fair: Fair, *, minutes_ago: float = 0) -> str:
@@ -59,13 +60,36 @@ def test_a_used_an_old_and_an_unknown_code_are_410_and_make_no_device() -> None:
 
 def test_after_ten_wrong_codes_in_a_minute_even_the_right_one_is_429() -> None:
     fair = a_fair()
-    while wire_time().second > 55:  # the ten must fall into one minute
-        time.sleep(0.1)
+    begin_of_a_minute()
     assert [enrol("ZZZZ-ZZZZ").status for _ in range(11)] == [410] * 10 + [429]
     code = a_code(fair)
     reply = enrol(code)
     assert (reply.status, reply.json["code"], reply.headers["retry-after"]) == (429, "too_many_tries", "60")
     assert Device.objects.count() == 0
+
+
+def begin_of_a_minute() -> None:
+    while wire_time().second > 50:  # what is counted must fall into one
+        time.sleep(0.1)
+
+
+def test_behind_a_proxy_wrong_codes_count_by_the_visitors_address(settings: Settings) -> None:
+    settings.PROXIES = 1
+    code = a_code(a_fair())
+    begin_of_a_minute()
+    for n in range(10):
+        assert enrol("ZZZZ-ZZZZ", **{"X-Forwarded-For": f"203.0.113.{n}, 198.51.100.7"}).status == 410
+    assert enrol("ZZZZ-ZZZZ", **{"X-Forwarded-For": "198.51.100.7"}).status == 429
+    assert enrol(code, **{"X-Forwarded-For": "198.51.100.8"}).status == 201
+
+
+def test_who_sends_a_good_code_many_times_over_has_guessed_nothing() -> None:
+    fair = a_fair()
+    code, old = a_code(fair), a_code(fair, minutes_ago=11)
+    begin_of_a_minute()
+    assert enrol(code).status == 201
+    assert [enrol(again).status for again in (code, old) * 6] == [410] * 12
+    assert enrol(a_code(fair)).status == 201
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from otop.people.actions.links import accept_invitation, invite, issue_recovery,
 from otop.people.actions.passwords import check_new_password
 from otop.people.actions.roles import delegate, end_grant, grant, withdraw
 from otop.people.actions.second_factor import note_lock_out, require_second_factor, withdraw_second_factor_policy
-from otop.people.actions.sessions import forget_ended_sessions
+from otop.people.actions.sessions import forget_devices, forget_ended_sessions, forget_tries
 
 __all__ = [
     "accept_invitation",
@@ -15,7 +15,9 @@ __all__ = [
     "create_account",
     "delegate",
     "end_grant",
+    "forget_devices",
     "forget_ended_sessions",
+    "forget_tries",
     "grant",
     "invite",
     "issue_recovery",

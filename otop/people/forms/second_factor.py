@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter as accounts
+from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -15,35 +18,51 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.utils import timezone
 
 from otop.base.language import in_both
 from otop.people.actions import note_lock_out
-from otop.people.queries import VISITOR
+from otop.people.models import Account
+from otop.people.queries import VISITOR, known_device
 
 CODE = in_both("รหัสจากแอปหรือรหัสกู้คืน", "Code of the app, or a recovery code")
 NAME = in_both("ชื่อที่ท่านเรียกอุปกรณ์นี้", "What you call this device")
 NAME_HELP = in_both("เช่น โทรศัพท์ของฉัน กุญแจสำรอง", "Such as “my phone” or “spare key”.")
 
 
-class CodeForm(AuthenticateForm):
-    """The second step of a sign-in. Too many wrong codes are announced."""
+class _Counted:
+    """Counts the try before it is made. Too many wrong codes are announced, once."""
+
+    user: Account
+
+    def clean_code(self) -> str:
+        counted: dict[str, Any] = {"app": "allauth.account", "action": "wrong_code", "key": self.counted_by()}
+        if ratelimit.consume(context.request, **counted) is None:
+            note_lock_out(by=VISITOR, account_id=self.user.pk, what="second_factor", at=timezone.now())
+            raise accounts().validation_error("too_many_login_attempts")
+        code = str(super().clean_code())  # type: ignore[misc]
+        ratelimit.clear(context.request, **counted)
+        return code
+
+    def counted_by(self) -> str:
+        return f"again:{self.user.pk}"
+
+
+class CodeForm(_Counted, AuthenticateForm):
+    """The second step of a sign-in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self.fields["code"], CODE)
 
-    def clean_code(self) -> str:
-        try:
-            return str(super().clean_code())
-        except ValidationError as error:
-            if error.code == "too_many_login_attempts":
-                note_lock_out(by=VISITOR, account_id=self.user.pk, what="second_factor", at=timezone.now())
-            raise
+    def counted_by(self) -> str:
+        """Who knows the password alone, elsewhere, does not shut out a device that was signed in before."""
+        cookie = context.request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+        return known_device(cookie, self.user) or f"account:{self.user.pk}"
 
 
-class CodeAgainForm(ReauthenticateForm):
+class CodeAgainForm(_Counted, ReauthenticateForm):
     """Before a step that could lock somebody out."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

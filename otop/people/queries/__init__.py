@@ -8,6 +8,7 @@ from otop.people.queries.accounts import (
     grants_of,
     grants_within,
 )
+from otop.people.queries.known_devices import known_device, remembered
 from otop.people.queries.permission import (
     VISITOR,
     actor_of,
@@ -44,12 +45,14 @@ __all__ = [
     "has_second_factor",
     "identity_providers",
     "in_force",
+    "known_device",
     "links_out",
     "may",
     "may_somewhere",
     "needs_second_factor",
     "open_link",
     "province_names",
+    "remembered",
     "second_factor_policies",
     "within",
 ]

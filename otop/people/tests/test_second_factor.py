@@ -33,9 +33,10 @@ def officer(role: Role = Role.FAIR_OFFICER) -> Account:
     return actions.create_account(by=SYSTEM, username="officer1", role=role, password=PASSWORD, at=AT)
 
 
-def code_of(secret: str) -> str:
-    """What an app with that key shows now."""
-    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+def code_of(secret: str, steps: int = 0) -> str:
+    """What an app with that key shows now, or showed or will show half a minute away."""
+    counters = sorted(yield_hotp_counters_from_time())
+    return str(format_hotp_value(hotp_value(secret, counters[len(counters) // 2] + steps)))
 
 
 def sign_in(client: Client, **more: str) -> str:
@@ -203,6 +204,22 @@ def test_wrong_codes_end_in_a_lock_out_that_is_announced_once(client: Client) ->
     assert "15 นาที" not in pages[3]
     told = Announcement.objects.filter(what="people.locked_out")
     assert [(one.subject, one.after) for one in told] == [(f"account:{account.pk}", {"what": "second_factor"})]
+
+
+def test_who_knows_the_password_alone_does_not_lock_out_a_device_that_was_signed_in_before() -> None:
+    secret = with_app(officer())
+    device, elsewhere, session = Client(), Client(), Client()
+    for client, back in ((device, -1), (session, 0)):
+        sign_in(client)
+        assert client.post("/sign-in/code/", {"code": code_of(secret, back)}).status_code == 302
+    device.post("/sign-out/")
+    sign_in(elsewhere)
+    pages = [elsewhere.post("/sign-in/code/", {"code": "000000"}).text for _ in range(6)]
+    assert "15 นาที" in pages[-1]
+    assert sign_in(device) == "/sign-in/code/"
+    assert device.post("/sign-in/code/", {"code": code_of(secret, 1)})["Location"] == "/"
+    again = session.post("/sign-in/again/code/", {"code": "000000"})
+    assert "รหัสไม่ถูกต้อง" in again.text
 
 
 @pytest.mark.parametrize(

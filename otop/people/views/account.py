@@ -8,12 +8,14 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from otop.base.access import signed_in
 from otop.base.language import say
 from otop.base.requests import Request
 from otop.base.types import Text
+from otop.people.actions import forget_devices
 from otop.people.models import Account
 from otop.people.queries import has_second_factor, identity_providers
 
@@ -58,6 +60,7 @@ def devices(request: Request) -> HttpResponse:
 def end_device(request: Request, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=pk, user=_own(request))
     usersessions().end_sessions([session])
+    forget_devices(account_id=_own(request).pk, at=timezone.now())
     messages.success(request, say(ENDED))
     return redirect("usersessions_list")
 
@@ -67,6 +70,7 @@ def end_device(request: Request, pk: int) -> HttpResponse:
 def end_other_devices(request: Request) -> HttpResponse:
     others = UserSession.objects.filter(user=_own(request)).exclude(session_key=request.session.session_key)
     usersessions().end_sessions(list(others))
+    forget_devices(account_id=_own(request).pk, at=timezone.now())
     messages.success(request, say(OTHERS_ENDED))
     return redirect("usersessions_list")
 

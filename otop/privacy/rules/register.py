@@ -57,6 +57,13 @@ FRAMEWORK = {
     "procrastinate.procrastinateperiodicdefer": Text("งานเบื้องหลัง", "background jobs"),
 }
 """Tables that come with the framework, job queue and the like, whose models cannot say it themselves."""
+NO_MODEL = {
+    "django_cache": Text(
+        "การลองรหัสผิด นับใต้ค่าแฮชของชื่อหรือใต้ที่อยู่ไอพี 15 นาที ลบทุกคืน ส่วนคุกกี้ของอุปกรณ์ที่เคยเข้าสู่ระบบมีเพียงเลขบัญชีและเลขสุ่ม 90 วัน",
+        "wrong tries, counted under a digest of the name or under an address for 15 minutes, gone that night; the"
+        " cookie of a device that was signed in before holds the account's number and a random one, for 90 days",
+    ),
+}
 RETENTION = {row.code: row for row in SHIPPED}
 
 
@@ -132,7 +139,7 @@ def _retention() -> str:
 
 
 def _framework() -> str:
-    rows = [f"- {label}: {text.en} · {text.th}" for label, text in FRAMEWORK.items()]
+    rows = [f"- {label}: {text.en} · {text.th}" for label, text in (FRAMEWORK | NO_MODEL).items()]
     return "\n".join(["## Tables of the framework · ตารางของเฟรมเวิร์ก", "", *rows, ""])
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
@@ -19,11 +20,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from otop.base.addresses import visitor_address
 from otop.base.language import in_both, say
 from otop.base.types import Problem
 from otop.people.actions import change_password, check_new_password, note_lock_out
 from otop.people.models import Account
-from otop.people.queries import VISITOR, account_named, actor_of, needs_second_factor, open_link
+from otop.people.queries import VISITOR, account_named, actor_of, known_device, needs_second_factor, open_link
 from otop.people.rules.signing_in import LOCK_OUT_MINUTES
 from otop.people.types import LinkKind, UnknownLink
 
@@ -55,19 +57,48 @@ class Accounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """By the name alone: one site has several host names, and each would give a guesser five tries more."""
-        return f"name:{credentials.get('username', '').lower()}"
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return visitor_address(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counts the try before it is made. A name that is locked out is announced once, by its number."""
+        """Counts the try before it is made; the library takes it back if it was right.
+
+        A stranger's by the address and by the name alone (one site has several host names, and each would give a
+        guesser five tries more); that of a device where the account was signed in before, by the device.
+        """
+        name = credentials.get("username", "").lower()
+        cookie = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+        account = account_named(name) if cookie else None
+        device = known_device(cookie, account) if account else None
+        from_address: list[Any] = []
+        if device is None:
+            self._count(request, "sign_in")
+            from_address = self._count(request, "wrong_from")
         try:
-            super().pre_authenticate(request, **credentials)
+            wrong = self._count(request, "wrong_password", key=device or f"name:{name}")
         except ValidationError:
-            account = account_named(credentials.get("username", ""))
-            if account:
+            if account := account or account_named(name):
                 note_lock_out(by=VISITOR, account_id=account.pk, what="password", at=timezone.now())
             raise
+        self._login_failed_rl_usage = ratelimit.RateLimitUsage([*from_address, *wrong])
+
+    def _count(self, request: HttpRequest, action: str, key: str | None = None) -> list[Any]:
+        usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
+        if usage is None:
+            raise self.validation_error("too_many_login_attempts")
+        return list(usage.usage)
+
+    def reauthenticate(self, user: Account, password: str) -> bool:
+        """Within a session it is the account's own tries that count, whoever attacks its name or its address."""
+        try:
+            wrong = self._count(self.request, "wrong_password", key=f"again:{user.pk}")
+        except ValidationError:
+            note_lock_out(by=actor_of(user), account_id=user.pk, what="password", at=timezone.now())
+            raise
+        if not user.check_password(password):
+            return False
+        ratelimit.RateLimitUsage(wrong).rollback()
+        return True
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """What was typed stays out of the log: people type passwords into the field for names."""

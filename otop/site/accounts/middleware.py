@@ -1,4 +1,4 @@
-"""Whoever must have a second factor and has none sets one up before anything else."""
+"""Whoever must have a second factor sets one up before anything else; where people are signed in is remembered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from otop.people.models import Account
-from otop.people.queries import has_second_factor
+from otop.people.queries import has_second_factor, remembered
+from otop.people.queries.known_devices import KNOWN_FOR
 from otop.people.rules.signing_in import requires_second_factor
 
 STILL_OPEN = {"health", "language", "sign-out", "second-factor-first", "account_reauthenticate"}
@@ -36,3 +37,27 @@ class SecondFactorFirst:
         if not requires_second_factor(request.actor, on=timezone.localdate()):  # type: ignore[attr-defined]
             return None
         return None if has_second_factor(account) else redirect("second-factor-first")
+
+
+def remember_device(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: a browser in which an account is signed in carries its mark (docs/decisions/0022)."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        # Just signed in, or asked for by the page: who was asked for by nobody costs no statement here either.
+        user = request.user if type(request.user) is Account else getattr(request, "_cached_user", None)
+        cookie = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+        if isinstance(user, Account) and (value := remembered(cookie, user)):
+            response.set_cookie(
+                settings.DEVICE_COOKIE_NAME,
+                value,
+                max_age=KNOWN_FOR,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+    return answer

@@ -46,6 +46,20 @@ def of_settings() -> Iterator[Remark]:
             Text("คุกกี้เดินทางโดยไม่เข้ารหัสได้ และไม่มี HSTS", "Cookies may travel unencrypted, and there is no HSTS."),
             Text("ตั้งพร็อกซี HTTPS ไว้ข้างหน้า แล้วตั้ง OTOP_HTTPS=1", "Put an HTTPS proxy in front and set OTOP_HTTPS=1."),
         )
+    if settings.HTTPS and not settings.PROXIES:
+        yield Remark(
+            "no_proxies",
+            "OTOP_PROXIES",
+            Text(
+                "มีพร็อกซีอยู่ข้างหน้าแต่ไม่ได้บอกจำนวน ผู้เข้าชมทุกคนจึงนับการลองรหัสผิดร่วมกัน คนเดียวลองผิดก็กันทุกคนออกได้",
+                "A proxy stands in front and is not counted, so all visitors share one count of wrong tries: whoever "
+                "guesses shuts out everybody.",
+            ),
+            Text(
+                "ตั้ง OTOP_PROXIES เป็นจำนวนพร็อกซีของท่านที่เพิ่ม X-Forwarded-For มักเป็น 1",
+                "Set OTOP_PROXIES to the number of your proxies that add to X-Forwarded-For, mostly 1.",
+            ),
+        )
     names = {name.strip() for name in settings.ALLOWED_HOSTS}
     if any(name in {"", "*"} or name.startswith(".") for name in names):
         yield Remark(

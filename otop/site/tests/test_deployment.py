@@ -27,6 +27,7 @@ def ready(settings: Settings) -> Settings:
     settings.SECRET_KEY = KEY
     settings.DEBUG = False
     settings.HTTPS = True
+    settings.PROXIES = 1
     settings.ALLOWED_HOSTS = ["otop.example", "localhost"]
     settings.CSRF_TRUSTED_ORIGINS = ["https://otop.example"]
     return settings
@@ -44,6 +45,7 @@ def test_a_site_as_it_should_be_has_no_remark_on_its_settings(ready: Settings) -
         ("SECRET_KEY", KEY[:49], "weak_key"),
         ("DEBUG", True, "debug"),
         ("HTTPS", False, "no_https"),
+        ("PROXIES", 0, "no_proxies"),
         ("ALLOWED_HOSTS", ["*"], "any_host"),
         ("ALLOWED_HOSTS", [".example"], "any_host"),
         ("ALLOWED_HOSTS", ["otop.example", ""], "any_host"),

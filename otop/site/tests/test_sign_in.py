@@ -9,6 +9,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -172,14 +173,46 @@ def test_what_is_counted_holds_no_name(client: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM django_cache")
         keys = str(cursor.fetchall())
-    assert "login_failed" in keys
+    assert "wrong_password" in keys
     assert "somebody" not in keys
 
 
 def test_the_time_that_is_told_is_the_time_that_is_counted() -> None:
-    for rate in ("login_failed", "reauthenticate", "change_password", "open_link"):
-        for part in django_settings.ACCOUNT_RATE_LIMITS[rate].split(","):
-            assert part.split("/")[1] == f"{LOCK_OUT_MINUTES}m"
+    for rate in ("wrong_from", "wrong_password", "wrong_code", "reauthenticate", "change_password", "open_link"):
+        assert (django_settings.ACCOUNT_RATE_LIMITS[rate] or "").split("/")[1] == f"{LOCK_OUT_MINUTES}m"
+
+
+def test_behind_a_proxy_tries_count_by_the_visitors_address(settings: Settings) -> None:
+    settings.PROXIES = 1
+    officer()
+    guesser, other = (Client(headers={"x-forwarded-for": f"203.0.113.9, 198.51.100.{n}"}) for n in (7, 8))
+    for number in range(31):
+        sign_in(guesser, username=f"name{number}")
+    assert "15 นาที" in sign_in(guesser)
+    assert "15 นาที" not in sign_in(other)
+    assert other.get("/account/").status_code == 200
+
+
+def test_many_tries_at_other_names_do_not_make_those_at_one_forgotten(client: Client) -> None:
+    officer()
+    for number in range(5):
+        sign_in(client, f"wrong {number}")
+    for number in range(400):
+        cache.set(f"other-{number}", 1)
+    assert "15 นาที" in sign_in(Client(REMOTE_ADDR="192.0.2.7"))
+
+
+def test_what_was_counted_is_swept_out_in_the_night_once_it_is_over(client: Client) -> None:
+    sign_in(client, "wrong", username="somebody")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE django_cache SET expires = now() - interval '1 minute' WHERE cache_key LIKE '%wrong_from%'"
+        )
+        forget_nightly(0)
+        cursor.execute("SELECT cache_key FROM django_cache")
+        keys = str(cursor.fetchall())
+    assert "wrong_from" not in keys
+    assert "wrong_password" in keys
 
 
 @pytest.mark.django_db(transaction=True)
