@@ -199,6 +199,7 @@ ROOT_URLCONF = "otop.site.urls"
 WSGI_APPLICATION = "otop.site.wsgi.application"
 MIDDLEWARE = [
     "otop.base.headers.safe_headers",
+    "otop.base.requests.read_as_utf8",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -287,10 +288,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Logs hold times, addresses without query strings, status codes and durations; no names, bodies, keys, IP addresses.
+# A request that is refused is one line, whatever was in it (otop/site/log.py).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"plain": {"()": "otop.site.log.Plain"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"otop": {"level": "INFO"}},

@@ -17,6 +17,11 @@ NOTED_EVERY_S = 300
 
 
 class SessionStore(DatabaseSessions):
+    def _validate_session_key(self, key: str | None) -> bool:
+        """A cookie is anybody's text; the database does not take all of it."""
+        valid = super()._validate_session_key(key)  # type: ignore[misc]
+        return bool(valid) and str(key).isascii() and str(key).isalnum()
+
     def load(self) -> dict[str, Any]:
         """What the session holds, nothing once it has ended; now and then it is written that it was seen."""
         held: dict[str, Any] = super().load()
