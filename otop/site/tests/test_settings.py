@@ -5,9 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 
 import otop
+from otop.site.problems import BadSetting
+from otop.site.settings import whole
 
 CHECKOUT = Path(otop.__file__).parent.parent
 NAME = re.compile(r"\b(?:OTOP_[A-Z_]+|DATABASE_URL(?:_FILE)?)\b")
@@ -34,3 +37,12 @@ def test_every_environment_variable_is_described_and_every_described_one_is_used
     described = sorted(line.split("`")[1] for line in rows)
     used = {name for place in places_that_read_settings() for name in NAME.findall(place.read_text())}
     assert described == sorted(used)
+
+
+@pytest.mark.parametrize("value", ["", "-1", "1.5", "one", "๑"])
+def test_a_number_of_proxies_that_is_none_is_said(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("OTOP_PROXIES", value)
+    with pytest.raises(BadSetting):
+        whole("OTOP_PROXIES")
+    monkeypatch.setenv("OTOP_PROXIES", "2")
+    assert whole("OTOP_PROXIES") == 2
