@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import warnings
+import logging
+import subprocess
+import sys
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-
-from PIL import Image, ImageFile, ImageOps
+from pathlib import Path
 
 from otop.base.types import Problem, Text
 
-FILES_MAX = 10
-PICTURE_BYTES_MAX = 12 << 20
-PICTURE_PIXELS_MAX = 40_000_000
-SIDES = (320, 800, 1600)  # the longer side of each size
-QUALITY = 82
+PICTURE_SIDE_MAX = 12_000
+PICTURE_RATIO_MAX = 20  # the longer side by the shorter
+PICTURE_WAIT_S = 2
+PICTURE_DEADLINE_S = 10
+READER = Path(__file__).with_name("picture_reader.py")
+REFUSED = 3  # the exit code with which the reader says a refusal's code
+
+log = logging.getLogger("otop.uploads")
 
 
 class Kind(StrEnum):
@@ -49,11 +52,6 @@ class FileTooLarge(Problem):
     text = Text("แฟ้มใหญ่เกิน {most_mb} MiB โปรดใช้แฟ้มที่เล็กกว่า", "The file is larger than {most_mb} MiB. Use a smaller one.")
 
 
-class TooManyFiles(Problem):
-    code = "too_many_files"
-    text = Text("แนบได้ครั้งละไม่เกิน {most} แฟ้ม", "At most {most} files can be sent at a time.")
-
-
 class WrongKind(Problem):
     code = "wrong_kind"
     text = Text(
@@ -78,13 +76,26 @@ class TooManyPixels(Problem):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One size of a picture as we keep it: WebP, upright, without metadata."""
+class LongPicture(Problem):
+    code = "too_long"
+    text = Text(
+        "ภาพยาวเกินไป แต่ละด้านมีได้ไม่เกิน {side_max:,} พิกเซล และด้านยาวไม่เกิน {ratio_max} เท่าของด้านสั้น โปรดตัดภาพก่อนส่ง",
+        "The picture is too long: a side has at most {side_max:,} pixels, and the longer at most {ratio_max} times as "
+        "many as the shorter. Cut it to what must be seen, then send it.",
+    )
 
-    content: bytes
-    width: int
-    height: int
+
+class MovingPicture(Problem):
+    code = "moving_picture"
+    text = Text("ภาพนี้เคลื่อนไหว โปรดส่งภาพนิ่ง", "The picture moves. Send a still one.")
+
+
+class PicturesBusy(Problem):
+    code = "busy"
+    text = Text(
+        "ระบบกำลังเปิดภาพอื่นอยู่ ยังไม่ได้เก็บภาพนี้ โปรดเก็บภาพไว้แล้วส่งใหม่",
+        "Another picture is being opened. This one was not stored: keep it and send it again.",
+    )
 
 
 def kind_of(content: bytes) -> Kind:
@@ -106,57 +117,53 @@ def check_file(content: bytes, *, allowed: Sequence[Kind], bytes_max: int) -> Ki
     return found
 
 
-def check_count(files: Sequence[object], *, most: int = FILES_MAX) -> None:
-    """Raises TooManyFiles."""
-    if len(files) > most:
-        raise TooManyFiles(most=most)
+def one_picture(content: bytes, *, side: int, bytes_max: int, pixels_max: int) -> bytes:
+    """The picture as WebP, upright, no side longer than `side`; nothing else of the file is kept.
 
-
-def pictures(content: bytes) -> list[Picture]:
-    """The picture in our sizes, the smallest first; none is larger than what came. Nothing of the file itself is kept.
-
-    Raises FileTooLarge, WrongKind, TooManyPixels, BrokenPicture.
+    It is opened in a process of its own, one at a time in each of ours, and ends in bounded time
+    (docs/decisions/0021-bounded-parsing.md). Raises FileTooLarge, WrongKind, TooManyPixels, LongPicture,
+    MovingPicture, BrokenPicture, PicturesBusy.
     """
-    upright = _opened(content, bytes_max=PICTURE_BYTES_MAX, pixels_max=PICTURE_PIXELS_MAX)
-    longest = max(upright.size)
-    return [_written(upright, side) for side in sorted({min(side, longest) for side in SIDES})]
-
-
-def one_picture(content: bytes, *, side: int, bytes_max: int, pixels_max: int) -> Picture:
-    """The same in one size, no side of it longer than `side`."""
-    upright = _opened(content, bytes_max=bytes_max, pixels_max=pixels_max)
-    return _written(upright, min(side, max(upright.size)))
-
-
-def _opened(content: bytes, *, bytes_max: int, pixels_max: int) -> Image.Image:
-    """Its pixels and nothing else, turned as its camera was held. Only the reader of its own kind is tried."""
     kind = check_file(content, allowed=PICTURES, bytes_max=bytes_max)
+    limits = (side, pixels_max, PICTURE_SIDE_MAX, PICTURE_RATIO_MAX)
+    done = _read_in_turn(content, kind.name, *map(str, limits))
+    if done.returncode == 0:
+        return done.stdout
+    if done.returncode < 0:  # ended at its limits, or the reader of this kind crashed
+        log.warning("a picture ended its reader with signal %s", -done.returncode)
+        raise BrokenPicture
+    if done.returncode != REFUSED:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    match done.stdout.decode():
+        case TooManyPixels.code:
+            raise TooManyPixels(most_million=pixels_max // 1_000_000)
+        case LongPicture.code:
+            raise LongPicture(side_max=PICTURE_SIDE_MAX, ratio_max=PICTURE_RATIO_MAX)
+        case MovingPicture.code:
+            raise MovingPicture
+        case _:
+            raise BrokenPicture
+
+
+_line = threading.BoundedSemaphore(2)  # one is being opened, one waits; a third would only hold a thread
+_turn = threading.Lock()
+
+
+def _read_in_turn(content: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Raises PicturesBusy."""
+    if not _line.acquire(blocking=False):
+        raise PicturesBusy
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # we set a limit of our own, and broken metadata is left behind anyway
-            image: Image.Image = Image.open(io.BytesIO(content), formats=[kind.name])
-            if image.width * image.height > pixels_max:  # known from the head, before a pixel is unpacked
-                raise TooManyPixels(most_million=pixels_max // 1_000_000)
-            ImageFile.LOAD_TRUNCATED_IMAGES = False  # for all of the process; the maker of PDFs wants it otherwise
-            image.load()
-            clear = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
-            upright = ImageOps.exif_transpose(image).convert("RGBA" if clear else "RGB")
-    except Image.DecompressionBombError:
-        raise TooManyPixels(most_million=pixels_max // 1_000_000) from None
-    except (TooManyPixels, MemoryError):
-        raise
-    except Exception:
-        # Readers of pictures fail in every way that bytes can be wrong; for us all of them mean the same.
-        raise BrokenPicture from None
-    bare = Image.new(upright.mode, upright.size)
-    bare.paste(upright)
-    return bare
-
-
-def _written(image: Image.Image, side: int) -> Picture:
-    longest = max(image.size)
-    size = (max(1, image.width * side // longest), max(1, image.height * side // longest))
-    scaled = image if size == image.size else image.resize(size, Image.Resampling.LANCZOS)
-    made = io.BytesIO()
-    scaled.save(made, "WEBP", quality=QUALITY, method=4)
-    return Picture(made.getvalue(), scaled.width, scaled.height)
+        if not _turn.acquire(timeout=PICTURE_WAIT_S):
+            raise PicturesBusy
+        try:
+            command = [sys.executable, "-I", str(READER), *words]
+            return subprocess.run(
+                command, input=content, capture_output=True, env={}, timeout=PICTURE_DEADLINE_S, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise PicturesBusy from None
+        finally:
+            _turn.release()
+    finally:
+        _line.release()

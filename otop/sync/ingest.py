@@ -18,7 +18,15 @@ from django.http import HttpRequest, HttpResponse
 from otop.base.access import phones
 from otop.base.addresses import visitor_address
 from otop.base.types import Problem, Text
-from otop.base.uploads import BrokenPicture, FileTooLarge, TooManyPixels, WrongKind
+from otop.base.uploads import (
+    BrokenPicture,
+    FileTooLarge,
+    LongPicture,
+    MovingPicture,
+    PicturesBusy,
+    TooManyPixels,
+    WrongKind,
+)
 from otop.devices.actions import enrol as enrol_device
 from otop.devices.queries import scope_of
 from otop.devices.types import CodeGone, Scope, TooManyTries
@@ -65,10 +73,13 @@ _STATUS: dict[type[Problem], int] = {
     TooManyPictures: 429,
     FileTooLarge: 413,
     TooManyPixels: 413,
+    LongPicture: 413,
     WrongKind: 415,
+    MovingPicture: 415,
     BrokenPicture: 422,
     Broken: 500,
     Away: 503,
+    PicturesBusy: 503,
 }
 
 
@@ -109,6 +120,8 @@ def _problem(problem: Problem) -> HttpResponse:
         response["Retry-After"] = "60"
     elif isinstance(problem, Away):
         response["Retry-After"] = str(limits.RETRY_WHEN_AWAY_S)
+    elif isinstance(problem, PicturesBusy):
+        response["Retry-After"] = str(limits.RETRY_WHEN_BUSY_S)
     return response
 
 

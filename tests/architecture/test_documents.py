@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from otop.base import uploads
 from otop.fairs.types import Clock
 from otop.sales.types import PRICE_SATANG_MAX, PRODUCT_NAME_LETTERS_MAX
 from otop.sync.queries import setup_of
@@ -102,6 +103,8 @@ def test_the_limits_are_those_of_the_door() -> None:
         "name_letters": PRODUCT_NAME_LETTERS_MAX,
         "picture_bytes": limits.PICTURE_BYTES_MAX,
         "picture_pixels": limits.PICTURE_PIXELS_MAX,
+        "picture_side": uploads.PICTURE_SIDE_MAX,
+        "picture_ratio": uploads.PICTURE_RATIO_MAX,
         "pictures_a_day": limits.PICTURES_A_DAY_MAX,
         "ahead": limits.AHEAD_MAX,
     }

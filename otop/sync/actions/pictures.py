@@ -22,8 +22,8 @@ from otop.sync.types import NoPicturesFromHere, Revoked, TooManyPictures
 def keep_picture(*, scope: Scope, content: bytes, at: datetime) -> tuple[str, bool]:
     """The picture is kept at its fair, in our own size. Returns what a slip calls it, and whether it is new.
 
-    It is read before anything is locked. Raises NoPicturesFromHere, TooManyPictures, Revoked, and what
-    `one_picture` raises.
+    It is read before anything is locked, and not at all once this phone has sent its pictures of the day. Raises
+    NoPicturesFromHere, TooManyPictures, Revoked, and what `one_picture` raises.
     """
     if scope.place_kind not in (PlaceKind.BOOTH, PlaceKind.DESK):
         raise NoPicturesFromHere
@@ -31,23 +31,27 @@ def keep_picture(*, scope: Scope, content: bytes, at: datetime) -> tuple[str, bo
     here = SlipPicture.objects.filter(fair_id=scope.fair_id)
     if here.filter(digest=digest).exists():
         return digest.hex(), False
+    begins = at.astimezone(BANGKOK).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = here.filter(device_id=scope.device_id, received_at__gte=begins)
+    full = TooManyPictures(retry_s=int((begins + timedelta(days=1) - at).total_seconds()) + 1)
+    if today.count() >= limits.PICTURES_A_DAY_MAX:
+        raise full
     picture = one_picture(
         content,
-        side=limits.PICTURE_SIDE_MAX,
+        side=limits.PICTURE_KEPT_SIDE_MAX,
         bytes_max=limits.PICTURE_BYTES_MAX,
         pixels_max=limits.PICTURE_PIXELS_MAX,
     )
-    begins = at.astimezone(BANGKOK).replace(hour=0, minute=0, second=0, microsecond=0)
     with transaction.atomic():
         lock_place(place_id=scope.place_id)
         if is_revoked(device_id=scope.device_id):
             raise Revoked
-        if here.filter(device_id=scope.device_id, received_at__gte=begins).count() >= limits.PICTURES_A_DAY_MAX:
-            raise TooManyPictures(retry_s=int((begins + timedelta(days=1) - at).total_seconds()) + 1)
+        if today.count() >= limits.PICTURES_A_DAY_MAX:
+            raise full
         _, new = SlipPicture.objects.get_or_create(
             fair_id=scope.fair_id,
             digest=digest,
-            defaults={"device_id": scope.device_id, "received_at": at, "content": picture.content},
+            defaults={"device_id": scope.device_id, "received_at": at, "content": picture},
         )
         if not new:  # another place sent the very same bytes meanwhile
             return digest.hex(), False
@@ -59,7 +63,7 @@ def keep_picture(*, scope: Scope, content: bytes, at: datetime) -> tuple[str, bo
             after={
                 "fair": scope.fair_id,
                 "picture": digest.hex(),
-                "sha256": hashlib.sha256(picture.content).hexdigest(),
+                "sha256": hashlib.sha256(picture).hexdigest(),
             },
         )
     return digest.hex(), True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from otop.base.money import LINES_MAX
+from otop.base.uploads import PICTURE_RATIO_MAX, PICTURE_SIDE_MAX
 from otop.sales.types import PRICE_SATANG_MAX, PRODUCT_NAME_LETTERS_MAX
 
 SENT_BYTES_MAX = 1 << 20
@@ -17,12 +18,13 @@ OLD_AFTER = timedelta(days=30)  # after the fair's last day
 NAME_LETTERS_MAX = 80
 RETRY_WHEN_AWAY_S = 5
 AHEAD_MAX = 1_000_000  # numbers that one run may owe; a booth's phone gives out some thousands a fair
+RETRY_WHEN_BUSY_S = 30
 APP_VERSION_WANTED = 1
 PRODUCTS_MAX = 100  # a booth's list
 QUEUE_MAX = 200
 PICTURE_BYTES_MAX = 1 << 20
-PICTURE_PIXELS_MAX = 20_000_000  # eighty megabytes while it is read
-PICTURE_SIDE_MAX = 1_600
+PICTURE_PIXELS_MAX = 20_000_000
+PICTURE_KEPT_SIDE_MAX = 1_600
 PICTURES_A_DAY_MAX = 60  # of one phone; a fair's forty slips and some taken again
 
 TOLD = {
@@ -36,6 +38,8 @@ TOLD = {
     "name_letters": PRODUCT_NAME_LETTERS_MAX,
     "picture_bytes": PICTURE_BYTES_MAX,
     "picture_pixels": PICTURE_PIXELS_MAX,
+    "picture_side": PICTURE_SIDE_MAX,
+    "picture_ratio": PICTURE_RATIO_MAX,
     "pictures_a_day": PICTURES_A_DAY_MAX,
 }
 """What a phone is told, so that it asks before it records."""

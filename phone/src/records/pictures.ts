@@ -7,7 +7,7 @@ export type Picture = { device: string; content: Blob };
 
 const BEGINS = "slip picture ";
 const EVERY_MS = 30_000;
-/** The server would not have it now: not again at once, for it is a megabyte each time. */
+/** The server would not have it and does not say when it would: not again at once, for it is a megabyte each time. */
 const REFUSED_PAUSE_MS = 600_000;
 
 /** The picture is on disk; its name is what the server will call it. */
@@ -70,7 +70,7 @@ export class Pictures {
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       if (error.status === 0) return false;
-      this.notBefore.set(name, Date.now() + Math.max(error.retryAfterMs, REFUSED_PAUSE_MS));
+      this.notBefore.set(name, Date.now() + (error.retryAfterMs || REFUSED_PAUSE_MS));
       return true;
     }
   }

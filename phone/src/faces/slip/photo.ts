@@ -2,10 +2,13 @@
 const SIDE = 1600;
 export const MOST_BYTES = 900_000;
 const QUALITIES = [0.8, 0.65, 0.5, 0.35];
+/** The server takes no picture that is longer for its width (docs/sync.md), and nobody could read it. */
+const MOST_RATIO = 20;
 
 /** A photograph of a slip as a small JPEG, upright, without what the camera wrote beside it. Rejects if it is none. */
 export async function slipPhoto(file: Blob): Promise<Blob> {
   const image = await createImageBitmap(file);
+  if (Math.max(image.width, image.height) > MOST_RATIO * Math.min(image.width, image.height)) throw new Error("too long");
   for (let side = SIDE; ; side = Math.round(side * 0.75)) {
     const canvas = drawn(image, side);
     for (const quality of QUALITIES) {
