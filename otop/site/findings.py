@@ -8,7 +8,7 @@ import os
 from collections import Counter
 from pathlib import Path
 
-from otop.base.tables import Finding
+from otop.base.tables import Finding, shown
 from otop.base.types import Text
 from otop.site.problems import BadFile
 
@@ -58,7 +58,7 @@ def write_report(path: Path, findings: list[Finding]) -> None:
 def line(finding: Finding) -> list[object]:
     return [
         finding.row or "",
-        finding.column,
+        shown(finding.column),
         finding.code,
         IN if finding.taken else OUT,
         finding.found[:FOUND_LENGTH_MAX],

@@ -7,16 +7,21 @@ from otop.base.tables import (
     BrokenTable,
     DoubleColumn,
     EmptyTable,
+    Finding,
+    LongTable,
     NotATable,
     TableTooLarge,
+    TooManyFindings,
     UnevenTable,
     UnreadableTable,
     WrongColumns,
+    check_findings,
     one_line,
     read_table,
+    shown,
     western_digits,
 )
-from otop.base.types import Problem
+from otop.base.types import Problem, Text
 
 TEXT = 'ชื่อ,จังหวัด\r\nผ้าไหม,น่าน\r\n"น้ำพริก ""แม่""\r\nรสเผ็ด",แพร่\r\n'
 ROWS = (("ผ้าไหม", "น่าน"), ('น้ำพริก "แม่"\r\nรสเผ็ด', "แพร่"))
@@ -97,6 +102,43 @@ def test_a_file_beyond_the_limit_is_refused_unread(monkeypatch: pytest.MonkeyPat
     assert read_table(b"a,b\n1,2", name="a.csv").rows == (("1", "2"),)
     with pytest.raises(TableTooLarge):
         read_table(b"a,b\n1,22", name="a.csv")
+
+
+@pytest.mark.parametrize(
+    ("limit", "content"),
+    [
+        ("ROWS_MAX", b"a,b\n1,2\n1,2\n1,2"),
+        ("ROWS_MAX", b"a,b\n1,2\n\n\n\n\n\n"),
+        ("COLUMNS_MAX", b"a,b,c\n1,2,3\n"),
+        ("COLUMNS_MAX", b"a,b\n1,2,,,,\n"),
+        ("CELLS_MAX", b"a\n1\n2\n"),
+        ("ROW_LETTERS_MAX", b"a,b\n1,2222222222"),
+        ("ROW_LETTERS_MAX", b'a,b\n1,"2\n3\n4\n5\n"'),
+    ],
+)
+def test_a_table_is_read_no_further_than_its_limits(
+    monkeypatch: pytest.MonkeyPatch, limit: str, content: bytes
+) -> None:
+    """What stands behind the limit is broken, and nobody sees it."""
+    monkeypatch.setattr(tables, limit, 10 if limit == "ROW_LETTERS_MAX" else 2)
+    with pytest.raises(LongTable) as error:
+        read_table(content + b'\n"x"y', name="a.csv")
+    assert all("a.csv" in words for words in (error.value.message.th, error.value.message.en))
+
+
+def test_a_table_at_its_limits_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit, most in (("ROWS_MAX", 3), ("COLUMNS_MAX", 2), ("CELLS_MAX", 8), ("ROW_LETTERS_MAX", 4)):
+        monkeypatch.setattr(tables, limit, most)
+    assert len(read_table(b"a,b\n" + b"1,2\n" * 3, name="a.csv").rows) == 3
+
+
+def test_a_remark_shows_the_beginning_of_a_long_cell_and_there_are_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (shown("ก" * 60), shown("ก" * 61)) == ("ก" * 60, "ก" * 60 + "…")
+    monkeypatch.setattr(tables, "FINDINGS_MAX", 2)
+    remark = Finding(2, "a", "missing", "", Text("ก", "a"), Text("ข", "b"), taken=True)
+    check_findings([remark] * 2, file="a.csv")
+    with pytest.raises(TooManyFindings, match=r"a\.csv"):
+        check_findings([remark] * 3, file="a.csv")
 
 
 def test_spaces_and_digits_are_made_plain() -> None:

@@ -9,7 +9,16 @@ from datetime import date
 from decimal import Decimal
 
 from otop.base.money import SATANG_MAX
-from otop.base.tables import WHOLE_FILE, Finding, Table, has_thai_digits, one_line, western_digits
+from otop.base.tables import (
+    WHOLE_FILE,
+    Finding,
+    Table,
+    check_findings,
+    has_thai_digits,
+    one_line,
+    shown,
+    western_digits,
+)
 from otop.base.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS
 from otop.base.types import Text
 from otop.income.rules.comparing import baht, fiscal_year, month_name, months_of
@@ -41,21 +50,22 @@ class _Reader:
         self.findings.append(Finding(row, column, code, found, what, todo, taken=False))
 
     def month(self, row: int, column: str, label: str) -> date | None:
+        told = shown(label)
         name, _, year = western_digits(one_line(label)).rpartition(" ")
         if name not in MONTH_NUMBERS or year not in YEARS:
-            what = Text(f"«{label}» ไม่ใช่เดือนและปี พ.ศ.", f"“{label}” is not a month with a Buddhist-era year.")
-            self.fault(row, column, "unknown_month", label, what, _WRITE_MONTH)
+            what = Text(f"«{told}» ไม่ใช่เดือนและปี พ.ศ.", f"“{told}” is not a month with a Buddhist-era year.")
+            self.fault(row, column, "unknown_month", told, what, _WRITE_MONTH)
             return None
         month = date(int(year) - BUDDHIST_ERA, MONTH_NUMBERS[name], 1)
-        return month if self.once(row, column, "month_twice", month, label) else None
+        return month if self.once(row, column, "month_twice", month, told) else None
 
     def member(self, row: int, column: str, label: str) -> str | None:
-        member = self.find_member(label)
+        told, member = shown(label), self.find_member(label)
         if member is None:
-            what = Text(f"ไม่รู้จัก «{label}»", f"“{label}” is not known.")
-            self.fault(row, column, "unknown_member", label, what, _KNOWN_MEMBER)
+            what = Text(f"ไม่รู้จัก «{told}»", f"“{told}” is not known.")
+            self.fault(row, column, "unknown_member", told, what, _KNOWN_MEMBER)
             return None
-        return member if self.once(row, column, "member_twice", member, label) else None
+        return member if self.once(row, column, "member_twice", member, told) else None
 
     def once(self, row: int, column: str, code: str, what: object, label: str) -> bool:
         """A month or member may stand once."""
@@ -63,8 +73,8 @@ class _Reader:
         if first == (row, column):
             return True
         said = Text(
-            f"«{label}» มีแล้วที่แถว {first[0]} คอลัมน์ «{first[1]}»",
-            f"“{label}” is already at row {first[0]}, column “{first[1]}”.",
+            f"«{label}» มีแล้วที่แถว {first[0]} คอลัมน์ «{shown(first[1])}»",
+            f"“{label}” is already at row {first[0]}, column “{shown(first[1])}”.",
         )
         self.fault(row, column, code, label, said, _ONCE)
         return False
@@ -75,28 +85,31 @@ class _Reader:
         if text in {"", "-"}:
             self.fault(row, column, "no_value", text, Text("ไม่มียอด", "There is no value."), _NO_VALUE)
         elif text.startswith("-") and AMOUNT.fullmatch(text[1:]):
-            self.fault(row, column, "negative", text, Text("ยอดติดลบ", "The value is below zero."), _CHECK)
+            self.fault(row, column, "negative", shown(text), Text("ยอดติดลบ", "The value is below zero."), _CHECK)
         elif not AMOUNT.fullmatch(text):
-            what = Text(f"«{text[:40]}» ไม่ใช่จำนวนเงิน", f"“{text[:40]}” is not an amount.")
-            self.fault(row, column, "not_an_amount", text[:40], what, _WRITE_AMOUNT)
+            what = Text(f"«{shown(text)}» ไม่ใช่จำนวนเงิน", f"“{shown(text)}” is not an amount.")
+            self.fault(row, column, "not_an_amount", shown(text), what, _WRITE_AMOUNT)
         else:
             satang = Decimal(text.replace(",", "")) * 100
             if satang != satang.to_integral_value():
                 what = Text("มีทศนิยมเกินสองตำแหน่ง", "There are more than two decimals.")
-                self.fault(row, column, "too_fine", text, what, _CHECK)
+                self.fault(row, column, "too_fine", shown(text), what, _CHECK)
             elif satang > SATANG_MAX:
                 what = Text(f"เกิน {baht(SATANG_MAX)} บาทในเดือนเดียว", f"More than {baht(SATANG_MAX)} baht in one month.")
-                self.fault(row, column, "absurd", text[:40], what, _CHECK)
+                self.fault(row, column, "absurd", shown(text), what, _CHECK)
             else:
                 if has_thai_digits(cell):
-                    told = Text(f"เลขไทย เก็บเป็น {text}", f"Thai digits, kept as {text}.")
-                    self.findings.append(Finding(row, column, "thai_digits", one_line(cell), told, _NOTHING, True))
+                    what = Text(f"เลขไทย เก็บเป็น {text}", f"Thai digits, kept as {text}.")
+                    self.findings.append(Finding(row, column, "thai_digits", one_line(cell), what, _NOTHING, True))
                 return int(satang)
         return None
 
 
 def read_series(table: Table, cut: Cut, find_member: FindMember) -> SeriesRead:
-    """Every value of the file, with member and month; what cannot be read is a finding that is not taken."""
+    """Every value of the file, with member and month; what cannot be read is a finding that is not taken.
+
+    Raises TooManyFindings.
+    """
     reader = _Reader(find_member)
     walk = _by_province if cut is Cut.PROVINCE else _by_month
     figures = list(walk(reader, table))
@@ -108,6 +121,7 @@ def _by_province(reader: _Reader, table: Table) -> Iterator[Figure]:
     """A province a row, a month a column."""
     months = [reader.month(HEADER, column, column) for column in table.header[1:]]
     for row, (name, *cells) in table.numbered():
+        check_findings(reader.findings, file=table.name)
         member = reader.member(row, table.header[0], name)
         for column, month, cell in zip(table.header[1:], months, cells, strict=True):
             value = reader.amount(row, column, cell)
@@ -119,6 +133,7 @@ def _by_month(reader: _Reader, table: Table) -> Iterator[Figure]:
     """A month a row, a category or channel a column."""
     members = [reader.member(HEADER, column, column) for column in table.header[1:]]
     for row, (label, *cells) in table.numbered():
+        check_findings(reader.findings, file=table.name)
         month = reader.month(row, table.header[0], label)
         for column, member, cell in zip(table.header[1:], members, cells, strict=True):
             value = reader.amount(row, column, cell)

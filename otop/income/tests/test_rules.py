@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from otop.base.tables import Table, WrongColumns
+from otop.base import tables
+from otop.base.tables import Table, TooManyFindings, WrongColumns
 from otop.base.thai import SHORT_MONTHS
 from otop.income import rules
 from otop.income.rules import SeriesRead
@@ -181,6 +182,20 @@ def test_amounts_in_baht_become_satang_exactly(cell: str, satang: int) -> None:
 def test_an_amount_that_cannot_be_is_a_fault_at_its_place(cell: str, code: str) -> None:
     read = read_cell(cell)
     assert (read.figures, said(read)) == ([], [(2, MONTHS[0], code)])
+
+
+def test_a_series_with_too_many_faults_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "FINDINGS_MAX", 2)
+    rows = [["เชียงใหม่", "x"], ["เชียงใหม่", "x"], ["เชียงใหม่", "x"]]
+    with pytest.raises(TooManyFindings):
+        read_provinces(table(["จังหวัด", "ตุลาคม 2566"], *rows))
+
+
+@pytest.mark.parametrize("cell", ["x" * 5_000, "-" + "1" * 5_000, "0." + "1" * 5_000, "9" * 5_000])
+def test_a_fault_in_a_very_long_cell_shows_its_beginning(cell: str) -> None:
+    found = read_provinces(table(["จังหวัด", cell], [cell, cell])).findings
+    assert len(found) == 3
+    assert max(len(text) for one in found for text in (one.found, one.what.th, one.what.en)) < 200
 
 
 def test_thai_digits_in_an_amount_are_told() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from otop.base.tables import Finding, has_thai_digits, one_line, western_digits
+from otop.base.tables import Finding, has_thai_digits, one_line, shown, western_digits
 from otop.base.types import Text
 from otop.products.types import StagedRow
 
@@ -29,25 +29,26 @@ def read_coordinates(
     written = [one_line(latitude), one_line(longitude)]
     if written == ["", ""]:
         return None, None, []
-    shown = f"{written[0] or '-'}, {written[1] or '-'}"
+    told = ", ".join(shown(text or "-") for text in written)
     if "" in written:
-        return None, None, [_unbelieved(number, written.index(""), "half_coordinates", shown, _HALF)]
+        return None, None, [_unbelieved(number, written.index(""), "half_coordinates", told, _HALF)]
     read = [_number(text) for text in written]
     for place, value in enumerate(read):
         if value is None:
-            return None, None, [_unbelieved(number, place, "unreadable_coordinates", shown, _UNREADABLE)]
+            return None, None, [_unbelieved(number, place, "unreadable_coordinates", told, _UNREADABLE)]
     north, east = (value for value in read if value is not None)
     if _whole(north) and _whole(east):
-        return None, None, [_unbelieved(number, 0, "placeholder_coordinates", shown, _PLACEHOLDER)]
+        return None, None, [_unbelieved(number, 0, "placeholder_coordinates", told, _PLACEHOLDER)]
     if SOUTH <= east <= NORTH and WEST <= north <= EAST:
-        return None, None, [_unbelieved(number, 0, "swapped_coordinates", shown, _SWAPPED)]
+        return None, None, [_unbelieved(number, 0, "swapped_coordinates", told, _SWAPPED)]
     if not (SOUTH <= north <= NORTH and WEST <= east <= EAST):
-        return None, None, [_unbelieved(number, 0, "outside_the_country", shown, _OUTSIDE)]
+        return None, None, [_unbelieved(number, 0, "outside_the_country", told, _OUTSIDE)]
     remarks = []
+    kept = shown(f"{north}, {east}")
     if has_thai_digits(latitude + longitude):
-        told = Text(f"เลขไทย เก็บเป็น {north}, {east}", f"Thai digits, kept as {north}, {east}.")
+        what = Text(f"เลขไทย เก็บเป็น {kept}", f"Thai digits, kept as {kept}.")
         todo = Text("ไม่ต้องทำอะไร", "Nothing.")
-        remarks = [Finding(number, LATITUDE, "thai_digits", shown, told, todo, taken=True)]
+        remarks = [Finding(number, LATITUDE, "thai_digits", told, what, todo, taken=True)]
     return north.quantize(SIX_PLACES), east.quantize(SIX_PLACES), remarks
 
 

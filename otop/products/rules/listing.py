@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from otop.base.tables import Finding, Table, Tick, has_thai_digits, one_line, western_digits
+from otop.base.tables import Finding, Table, Tick, check_findings, has_thai_digits, one_line, shown, western_digits
 from otop.base.types import Text
 from otop.products.rules.coordinates import LATITUDE, LONGITUDE, read_coordinates
 from otop.products.types import StagedRow
@@ -28,7 +28,7 @@ class Read:
 
 
 def read_list(table: Table, tick: Tick) -> Read:
-    """The rows that can be staged, and what there is to say of all. Raises WrongColumns."""
+    """The rows that can be staged, and what there is to say of all. Raises WrongColumns, TooManyFindings."""
     places = table.places_of(COLUMNS)
     rows: list[StagedRow] = []
     findings: list[Finding] = []
@@ -46,6 +46,7 @@ def read_list(table: Table, tick: Tick) -> Read:
         findings += found
         if all(finding.taken for finding in found):
             rows.append(row)
+        check_findings(findings, file=table.name)
         if number % STEP == 0:
             tick(number, len(table.rows))
     unread = [column for column in table.header if column and column not in COLUMNS]
@@ -67,14 +68,15 @@ def _read_row(number: int, cells: Sequence[str]) -> tuple[StagedRow, list[Findin
 def _remarks(number: int, column: str, cell: str, word: str) -> list[Finding]:
     """What there is to say of one cell of words."""
     found: list[Finding] = []
+    told = shown(word)
     if not any(character.isalnum() for character in word):
-        found.append(_missing(number, column, word))
+        found.append(_missing(number, column, told))
     if len(word) > LENGTH_MAX:
-        found.append(_too_long(number, column, word))
+        found.append(_too_long(number, column, told, len(word)))
     if any(mark in cell.strip(" ") for mark in "\r\n\t"):
-        found.append(_line_break(number, column, word))
+        found.append(_line_break(number, column, told))
     if has_thai_digits(cell):
-        found.append(_thai_digits(number, column, one_line(cell), word))
+        found.append(_thai_digits(number, column, shown(one_line(cell)), told))
     return found
 
 
@@ -99,13 +101,13 @@ def _missing(number: int, column: str, word: str) -> Finding:
     return Finding(number, column, code, word, what, todo, taken=False)
 
 
-def _too_long(number: int, column: str, word: str) -> Finding:
+def _too_long(number: int, column: str, word: str, letters: int) -> Finding:
     return Finding(
         number,
         column,
         "too_long",
-        f"{word[:60]}…",
-        Text(f"ยาว {len(word)} ตัวอักษร เกิน {LENGTH_MAX}", f"{len(word)} characters, more than {LENGTH_MAX}."),
+        word,
+        Text(f"ยาว {letters} ตัวอักษร เกิน {LENGTH_MAX}", f"{letters} characters, more than {LENGTH_MAX}."),
         Text("ย่อให้สั้นลง แล้วนำเข้าใหม่", "Shorten it and import again."),
         taken=False,
     )
@@ -143,7 +145,7 @@ def _repeat(row: StagedRow, first: int, *, same_writing: bool) -> Finding:
         row.row,
         NAME,
         "repeat" if same_writing else "repeat_in_other_writing",
-        row.name,
+        shown(row.name),
         Text(
             f"ซ้ำกับแถว {first} (ชื่อ อปท. อำเภอ จังหวัด เดียวกัน{'' if same_writing else ' ต่างกันแค่ช่องว่างหรือเลขไทย'})",
             f"Repeats row {first}: the same name, local government, district and province"

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from otop.base.tables import Table, WrongColumns, read_table
+from otop.base import tables
+from otop.base.tables import Table, TooManyFindings, WrongColumns, read_table
 from otop.products import rules
 from otop.products.rules import COLUMNS, Read
 from otop.products.types import StagedRow
@@ -108,6 +109,21 @@ def test_a_row_can_be_left_out_for_more_than_one_reason() -> None:
         (3, COLUMNS[0], "no_name", False),
         (3, COLUMNS[0], "repeat", False),
     ]
+
+
+def test_a_list_with_too_much_to_remark_is_read_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "FINDINGS_MAX", 3)
+    assert len(read(named("ผ้า ๑"), named("ผ้า ๒"), named("ผ้า ๓")).findings) == 3
+    with pytest.raises(TooManyFindings):
+        read(*(named(f"ผ้า {digit}") for digit in "๑๒๓๔"))
+
+
+def test_a_remark_on_a_very_long_cell_shows_its_beginning() -> None:
+    long = "๑" * 5_000
+    found = read((long, long, long, long, long, long)).findings
+    texts = [text for one in found for text in (one.found, one.what.th, one.what.en)]
+    assert {one.code for one in found} == {"too_long", "thai_digits", "unreadable_coordinates"}
+    assert max(map(len, texts)) < 200
 
 
 def test_progress_is_told_on_the_way() -> None:
