@@ -148,7 +148,7 @@ _enrolments = msgspec.json.Decoder(_Enrolment)
 @phones
 @door("POST")
 def enrol(request: HttpRequest) -> HttpResponse:
-    asked = read_strictly(_body(request), _enrolments)
+    asked = read_strictly(_body(request, limits.ENROLMENT_BYTES_MAX), _enrolments)
     name = "".join(letter for letter in asked.name if letter.isprintable())[: limits.NAME_LETTERS_MAX]
     made = enrol_device(code=asked.code, name=name, source=visitor_address(request), at=datetime.now(UTC))
     scope = {"fair": made.fair_slug, "kind": made.place_kind, "ref": made.place_ref}
@@ -225,9 +225,9 @@ def _scope(request: HttpRequest) -> Scope:
     return scope
 
 
-def _body(request: HttpRequest) -> bytes:
+def _body(request: HttpRequest, unpacked_max: int = limits.UNPACKED_BYTES_MAX) -> bytes:
     """What was sent, unpacked; read no further than the limits. Raises TooLarge, BadEnvelope."""
-    sent = _sent(request, limits.SENT_BYTES_MAX)
+    sent = _sent(request, min(limits.SENT_BYTES_MAX, unpacked_max))
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     if encoding == "identity":
         return sent
@@ -235,11 +235,11 @@ def _body(request: HttpRequest) -> bytes:
         raise BadEnvelope(what=f"Content-Encoding {encoding[:20]!r}")
     unpacker = zlib.decompressobj(wbits=31)
     try:
-        content = unpacker.decompress(sent, limits.UNPACKED_BYTES_MAX + 1)
+        content = unpacker.decompress(sent, unpacked_max + 1)
     except zlib.error as error:
         raise BadEnvelope(what=str(error)) from error
-    if len(content) > limits.UNPACKED_BYTES_MAX:
-        raise TooLarge(what=f"{limits.UNPACKED_BYTES_MAX} bytes unpacked")
+    if len(content) > unpacked_max:
+        raise TooLarge(what=f"{unpacked_max} bytes unpacked")
     if not unpacker.eof or unpacker.unused_data:
         raise BadEnvelope(what="gzip: not one whole stream")
     return content

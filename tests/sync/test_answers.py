@@ -14,7 +14,16 @@ from otop.devices.actions import revoke
 from otop.sync.actions import hand_in_file, settle
 from otop.sync.models import Heard, Refusal, Run
 from otop.sync.queries import open_refusals
-from otop.sync.types import AlreadySettled, Answer, CannotAccept, Code, ReasonNeeded, UnknownRefusal
+from otop.sync.rules import limits
+from otop.sync.types import (
+    AlreadySettled,
+    Answer,
+    CannotAccept,
+    Code,
+    FileTooLong,
+    ReasonNeeded,
+    UnknownRefusal,
+)
 from tests.sync.ground import LAST, NOON, a_fair, a_phone, books, figures, ledger, refusals
 from tests.sync.phone import Fields, Phone, new_id
 
@@ -247,6 +256,19 @@ def test_the_number_of_a_malformed_record_is_its_own_and_never_one_from_inside_i
     for kept in Refusal.objects.filter(fair_id=fair.pk):
         settle(by=SYSTEM, fair_id=fair.pk, refusal_id=kept.id, accept=False, reason="ก", at=NOON)
     assert phone.send().json["held_to"] == 0  # 1 never came, and nobody let go of it
+
+
+def test_a_file_of_more_parts_or_records_than_phones_write_is_refused_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FILE_PARTS_MAX", 2)
+    monkeypatch.setattr(limits, "FILE_RECORDS_MAX", 3)
+    fair = a_fair()
+    phone = a_phone(fair)
+    part, empty = phone.file(*(phone.sale(100) for _ in range(2))), phone.file()
+    for parts in ([part, part], [part, empty, empty]):
+        with pytest.raises(FileTooLong) as refused:
+            hand_in_file(by=SYSTEM, fair_id=fair.pk, content=b"[" + b",".join(parts) + b"]", at=NOON)
+        assert (refused.value.message.th != refused.value.message.en, ledger(fair)) == (True, [])
+    assert len(hand_in_file(by=SYSTEM, fair_id=fair.pk, content=b"[" + part + b"," + empty + b"]", at=NOON)) == 2
 
 
 def test_a_file_is_handed_in_whole_however_long_and_again_without_effect() -> None:

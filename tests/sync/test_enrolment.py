@@ -15,8 +15,9 @@ from otop.devices.actions import issue_code
 from otop.devices.models import Device
 from otop.fairs.models import Fair
 from otop.servicecentre.models import Service
+from otop.sync.rules import limits
 from tests.sync.ground import NOON, a_fair, a_fair_of_today, a_phone, a_product, places_that_hold
-from tests.sync.phone import Reply, as_json, in_process, wire_time
+from tests.sync.phone import Reply, as_json, in_process, packed, wire_time
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,13 +103,20 @@ def test_who_sends_a_good_code_many_times_over_has_guessed_nothing() -> None:
         b'{"code": null}',
         b'{"code":"A","name":7}',
         b"[]",
-        b'{"x":' + b"[" * 100_000,
+        b'{"x":' + b"[" * 4_000,
     ],
     ids=range(8),
 )
 def test_an_unreadable_enrolment_is_400(content: bytes) -> None:
     reply = in_process("POST", "/sync/v1/enrol", {}, content)
     assert (reply.status, reply.json["code"]) == (400, "bad_envelope")
+
+
+def test_an_enrolment_is_read_no_further_than_a_code_and_a_name_are_long() -> None:
+    long = b'{"code":"AB12-CD34"' + b" " * limits.ENROLMENT_BYTES_MAX + b"}"
+    for headers, content in (({}, long), ({"Content-Encoding": "gzip"}, packed(long))):
+        reply = in_process("POST", "/sync/v1/enrol", headers, content)
+        assert (reply.status, reply.json["code"]) == (413, "too_large")
 
 
 def test_a_name_is_cut_and_cleaned_rather_than_refused() -> None:

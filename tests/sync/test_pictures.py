@@ -35,8 +35,8 @@ def send(phone: Phone, content: bytes) -> Reply:
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine the one that waits is waited for."""
-    monkeypatch.setattr(uploads, "PICTURE_WAIT_S", 60)
-    monkeypatch.setattr(uploads, "PICTURE_DEADLINE_S", 60)
+    monkeypatch.setattr(uploads, "PICTURE_WAIT_S", 300)
+    monkeypatch.setattr(uploads, "PICTURE_DEADLINE_S", 300)
 
 
 def said(reply: Reply) -> tuple[int, str]:

@@ -31,6 +31,7 @@ from otop.sync.types import (
     BadFile,
     CannotAccept,
     Envelope,
+    FileTooLong,
     ReasonNeeded,
     Record,
     UnknownRefusal,
@@ -108,7 +109,7 @@ def hand_in_file(*, by: Actor, fair_id: int, content: bytes, at: datetime) -> li
     """What a phone exported is handed in for it, even if lost and revoked: the officer's word stands for its key.
 
     The file is `{"device": "<uuid>", "run": …, "last_seq": …, "now": …, "records": […]}`, or a list of such parts.
-    All of it is booked or nothing. Raises BadFile, NotAllowed.
+    All of it is booked or nothing. Raises BadFile, FileTooLong, NotAllowed.
     """
     check_may(by, "hand_in_file", fair_of(fair_id=fair_id))
     answers: list[Answered] = []
@@ -139,11 +140,15 @@ def _parts(by: Actor, fair_id: int, content: bytes) -> list[tuple[Scope, Envelop
     text = content.removeprefix(b"\xef\xbb\xbf").strip()
     try:
         parts = msgspec.json.decode(text, type=list[msgspec.Raw]) if text[:1] == b"[" else [text]
+        if len(parts) > limits.FILE_PARTS_MAX:
+            raise FileTooLong(parts=limits.FILE_PARTS_MAX, records=limits.FILE_RECORDS_MAX)
         read = [(msgspec.json.decode(part, type=_FromDevice).device, read_envelope(bytes(part))) for part in parts]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadFile(what=str(error)) from error
     except BadEnvelope as error:
         raise BadFile(**error.values) from error
+    if sum(len(envelope.records) for _, envelope in read) > limits.FILE_RECORDS_MAX:
+        raise FileTooLong(parts=limits.FILE_PARTS_MAX, records=limits.FILE_RECORDS_MAX)
     scopes: list[tuple[Scope, Envelope]] = []
     for device_id, envelope in read:
         scope = scope_of_device(actor=by, fair_id=fair_id, device_id=device_id)

@@ -10,7 +10,10 @@ from otop.sales.types import PRICE_SATANG_MAX, PRODUCT_NAME_LETTERS_MAX
 
 SENT_BYTES_MAX = 1 << 20
 UNPACKED_BYTES_MAX = 8 << 20
+ENROLMENT_BYTES_MAX = 4 << 10  # from whoever knows the address
 RECORDS_MAX = 500
+FILE_RECORDS_MAX = 40_000  # of a phone's file; eight mebibytes of real records are no more
+FILE_PARTS_MAX = 100
 LINES_A_SALE_MAX = LINES_MAX
 LINES_A_BATCH_MAX = 2_000
 BATCHES_A_MINUTE_MAX = 300

@@ -26,6 +26,7 @@ from otop.visitors.types import CountBody
 
 Read = TypeVar("Read")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
+_NUL = re.compile(rb"(?<!\\)(\\\\)*\\u0000")  # behind an even number of backslashes, in text and names alike
 _envelopes = msgspec.json.Decoder(Envelope)
 # Every object as its pairs, so that names can be counted; what values mean is not asked.
 _pairs = json.JSONDecoder(object_pairs_hook=tuple, parse_int=str, parse_float=str)
@@ -146,17 +147,9 @@ def _strict_json(raw: bytes) -> dict[str, Any]:
     fields = _strict.decode(raw.decode())
     if not isinstance(fields, dict):
         raise ValueError("a record is an object")
-    if b"\\u0000" in raw and _holds_nul(fields):
+    if _NUL.search(raw):
         raise ValueError("the character U+0000 cannot be stored")
     return fields
-
-
-def _holds_nul(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(_holds_nul(name) or _holds_nul(inner) for name, inner in value.items())
-    if isinstance(value, list):
-        return any(map(_holds_nul, value))
-    return isinstance(value, str) and "\0" in value
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -94,6 +95,27 @@ def test_every_kind_from_every_place_is_taken_or_refused_for_its_scope(kind: Kin
 def test_a_body_of_the_wrong_shape_is_malformed(kind: str, body: dict[str, Any]) -> None:
     [place, *_] = MAY[kind]
     assert code(raw(kind, body=body), scope(place)) == "malformed"
+
+
+@pytest.mark.parametrize(
+    ("text", "malformed"),
+    [
+        (rb"\u0000", True),
+        (rb"a\u0000", True),
+        (rb"\\\u0000", True),
+        (rb"\n\u0000", True),
+        (rb"\\u0000", False),
+        (rb"\\\\u0000", False),
+        (rb"\u00001", True),
+        (rb"\u0001", False),
+    ],
+)
+def test_the_character_that_cannot_be_stored_is_found_as_it_is_written(text: bytes, malformed: bool) -> None:
+    """Behind an even number of backslashes it is meant; behind an odd one it is a backslash and some letters."""
+    for body in (b'{"text":"' + text + b'"}', b'{"text":"a","more":[{"' + text + b'":[[]]}]}'):
+        record = raw(Kind.NOTE).replace(json.dumps(BODIES[Kind.NOTE], ensure_ascii=False).encode(), body)
+        assert body in record
+        assert isinstance(read(record), Refused) == malformed
 
 
 @pytest.mark.parametrize("kind", [k for k in Kind if k != Kind.NOTE])

@@ -124,6 +124,14 @@ class BadFile(Problem):
     text = Text("อ่านแฟ้มไม่ได้: {what}", "The file cannot be read: {what}")
 
 
+class FileTooLong(Problem):
+    code = "file_too_long"
+    text = Text(
+        "แฟ้มยาวเกินไป แฟ้มหนึ่งมีได้ {parts} ส่วน รวม {records:,} รายการ ไม่ได้เก็บสิ่งใดไว้ โปรดแบ่งแฟ้ม",
+        "The file is too long: at most {parts} parts and {records:,} records in all. Nothing was stored. Divide it.",
+    )
+
+
 ANNOUNCED = {
     "sync.record_accepted": Text("รับรายการที่ถูกปฏิเสธเข้าบัญชี", "A refused record was accepted"),
     "sync.record_rejected": Text("ไม่รับรายการที่ถูกปฏิเสธ", "A refused record was rejected for good"),
