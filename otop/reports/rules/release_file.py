@@ -20,6 +20,8 @@ NAMES = ("fair_th", "fair_en", "host_th", "host_en")
 KNOWN = {*COUNTS, *AMOUNTS, *NAMES, "from", "to", "foreign_orders", "buckets"}
 MOST = 10**18  # beyond this a number is a slip of the hand, not a figure
 NAME_MAX = 300
+BYTES_MAX = 256 << 10
+ROWS_MAX = 200  # of a list
 BUDDHIST_YEARS_FROM = 2400
 
 
@@ -36,6 +38,9 @@ def facts_from(raw: bytes) -> tuple[Facts, list[Flaw]]:
 
 
 def parsed(raw: bytes) -> dict[str, Any]:
+    if len(raw) > BYTES_MAX:
+        text = Text("ไฟล์ใหญ่เกิน {most_kb} KiB", "The file is larger than {most_kb} KiB.")
+        raise BadRelease([Flaw("$", text.format(most_kb=BYTES_MAX >> 10))])
     try:
         found = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=once, parse_constant=no_number)
     except UnicodeDecodeError as error:
@@ -179,6 +184,9 @@ class Reader:
             return []
         if not isinstance(rows, list):
             self.flaws.append(Flaw(f"$.{name}", wrong("a list or null", "รายการหรือ null", rows)))
+            return []
+        if len(rows) > ROWS_MAX:
+            self.flaw(f"$.{name}", "มีได้ไม่เกิน {most} รายการ", "There may be at most {most}.", most=ROWS_MAX)
             return []
         found = []
         for index, row in enumerate(rows):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from otop.reports.rules import release_file
 from otop.reports.rules.release_file import facts_from
 from otop.reports.rules.release_flaws import BadRelease
 from otop.reports.tests.telling import CLOSING, ENGLISH, THAI
@@ -139,3 +140,13 @@ def test_the_command_says_which_file_is_missing(tmp_path: Path) -> None:
     done = otop(str(tmp_path / "absent.json"))
     assert (done.returncode, done.stdout) == (4, b"")
     assert f"{tmp_path}/absent.json" in done.stderr.decode()
+
+
+def test_a_file_that_is_longer_than_facts_are_is_not_read() -> None:
+    long = json.dumps(CLOSING).encode() + b" " * release_file.BYTES_MAX
+    assert refused(long) == [("$", "The file is larger than 256 KiB.")]
+
+
+@pytest.mark.parametrize("name", ["foreign_orders", "buckets"])
+def test_a_list_has_so_many_rows_and_no_more_are_read(name: str) -> None:
+    assert refused({**CLOSING, name: [0] * (release_file.ROWS_MAX + 1)}) == [(f"$.{name}", "There may be at most 200.")]

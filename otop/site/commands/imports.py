@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otop.base.tables import Table, Tick, read_table
+from otop.base.tables import BYTES_MAX, Table, Tick, read_table
 from otop.base.types import SYSTEM, Text
 from otop.income.types import CUT_NAMES, Cut, FaultyFigures, ImportResult, Source
 from otop.site.commands import Groups, command, data_folder, group, open_house
@@ -94,7 +94,8 @@ def run_income(arguments: argparse.Namespace) -> int:
 
 def read_file(file: Path) -> Table:
     try:
-        table = read_table(file.read_bytes(), name=file.name)
+        with file.open("rb") as opened:
+            table = read_table(opened.read(BYTES_MAX + 1), name=file.name)
     except OSError as error:
         raise BadFile(file=file, why=error.strerror or error) from None
     encoding = {"cp874": "windows-874", "utf-8-sig": "UTF-8"}.get(table.encoding, table.encoding.upper())

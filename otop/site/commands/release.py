@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from otop.base.types import Text
@@ -29,9 +30,9 @@ def add(groups: Groups) -> None:
 def run_release(arguments: argparse.Namespace) -> int:
     from otop.base.thai import to_thai_digits
     from otop.reports.rules.release import release, release_paper
-    from otop.reports.rules.release_file import facts_from
+    from otop.reports.rules.release_file import BYTES_MAX, facts_from
 
-    facts, asides = facts_from(read(arguments.file))
+    facts, asides = facts_from(read(arguments.file, most=BYTES_MAX + 1))
     for aside in asides:
         tell(Text(f"{aside.place}: {aside.text.th}", f"{aside.place}: {aside.text.en}"))
     made = release(facts, arguments.lang)
@@ -48,9 +49,11 @@ def run_release(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def read(name: str) -> bytes:
+def read(name: str, *, most: int) -> bytes:
+    """So many bytes, and no more of a file that has no end."""
     try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise BadFile(file=name, why=error.strerror) from error
 
