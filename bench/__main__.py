@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 
+from bench import outside
 from bench.ground import CHECKOUT
 from bench.paths import table
 from bench.promises import Promise, promises_table
@@ -35,7 +36,14 @@ def main() -> int:
         action="store_true",
         help=f"only {SCHEDULES:,} schedules of what happens to a phone; 45 minutes to two hours on two cores",
     )
+    parser.add_argument(
+        "--outside",
+        action="store_true",
+        help="only what the worst input costs each parser (docs/threats.md)",
+    )
     arguments = parser.parse_args()
+    if arguments.outside:
+        return outside.show()
     if arguments.schedules:
         return schedules(20 if arguments.quick else SCHEDULES)
     if arguments.soak:

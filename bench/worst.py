@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import json
 import struct
 import zlib
 from collections.abc import Callable
@@ -10,9 +12,9 @@ from random import Random
 
 from PIL import Image
 
-UUID = "01890a5d-ac96-774b-bcce-b302099a8057"
-NOW = "2015-11-03T10:05:02+07:00"
 MIB = 1 << 20
+TABLE = 64 * MIB - 200
+BATCH = 8 * MIB - 1_000
 
 
 def chunk(name: bytes, body: bytes) -> bytes:
@@ -99,4 +101,67 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "the same in 600 scans": lambda: jpeg_of_scans(600),
     "JPEG of noise": noise,
     "JPEG whose camera said much": lambda: jpeg_of_tags(16),
+}
+
+
+def listed(row: str, count: int) -> bytes:
+    return ("ชื่อสินค้า OTOP,อปท.,อำเภอ,จังหวัด,LAT,LONG\n" + row * count).encode()
+
+
+TABLES: dict[str, Callable[[], bytes]] = {
+    "64 MiB of line ends": lambda: b"a\n1\n" + b"\n" * TABLE,
+    "64 MiB of commas": lambda: b"a,b\n" + b"," * TABLE,
+    "64 MiB of rows of two empty cells": lambda: b"a,b\n" + b",\n" * (TABLE // 2),
+    "64 MiB of quotation marks": lambda: b'a,b\n"' + b'""' * (TABLE // 2),
+    "499,999 rows of eight cells, with an emoji": lambda: (
+        b"a,b,c,d,e,f,g,h\n" + ("😀" + "1234567,12345678,,,,,12345678,12\n").encode() * 499_999
+    ),
+    "3,990 rows of a thousand cells": lambda: (
+        b",".join(b"%d" % n for n in range(1_000)) + b"\n" + (b"1" + b",123456789012345" * 999 + b"\n") * 3_990
+    ),
+}
+PRODUCTS: dict[str, Callable[[], bytes]] = {
+    "240,000 good rows that are the same": lambda: listed(
+        "ผ้าไหม,อบต.ตัวอย่าง,อำเภอตัวอย่าง,เชียงใหม่,18.79,98.98\n", 240_000
+    ),
+    "rows of which everything is to be remarked": lambda: listed("๑\t-,๑\t-,๑\t-,๑\t-,๑,x\n", 400_000),
+    "rows of very long cells": lambda: listed("๑" * 100_000 + ",๑,๑,๑,๑,x\n", 210),
+}
+INCOME: dict[str, Callable[[], bytes]] = {
+    "3,990 rows of a thousand cells, none an amount": lambda: (
+        ("จังหวัด," + ",".join(f"x{n}" for n in range(999)) + "\n").encode() + (b"n" + b",x" * 999 + b"\n") * 3_990
+    ),
+    "amounts of 100,000 digits": lambda: "จังหวัด,ตุลาคม 2566\n".encode() + (b"n," + b"9" * 100_000 + b"\n") * 600,
+}
+
+
+def packed(*records: bytes) -> bytes:
+    head = b'{"run":"01890a5d-ac96-774b-bcce-b302099a8057","last_seq":17,"now":"2015-11-03T10:05:02+07:00","records":['
+    return gzip.compress(head + b",".join(records) + b"]}")
+
+
+def note(body: bytes) -> bytes:
+    head = (
+        b'{"seq":1,"id":"01890a5d-ac96-774b-bcce-b302099a8057","kind":"note","at":"2015-11-03T10:05:00+07:00","body":'
+    )
+    return head + body + b"}"
+
+
+BATCHES: dict[str, Callable[[], bytes]] = {
+    "8 MiB of records that are numbers": lambda: packed(b"1" + b",1" * (BATCH // 2)),
+    "one gibibyte of zeros, packed": lambda: gzip.compress(bytes(1 << 30)),
+    "500 records of many short lists, with U+0000": lambda: packed(
+        *[note(rb'{"text":"\u0000","a":[' + b"[]," * 5_300 + b"1]}")] * 500
+    ),
+    "500 records of many objects": lambda: packed(*[note(b'{"text":"x","a":[' + b'{"a":1},' * 2_000 + b"1]}")] * 500),
+    "one record of a million objects": lambda: packed(note(b'{"a":[' + b'{"a":1},' * (BATCH // 8) + b"1]}")),
+    "500 records of numbers with 4,200 digits": lambda: packed(*[note(b'{"a":[' + b"9" * 4_200 + b"]}")] * 500),
+    "lists in lists, as deep as they go": lambda: packed(note(b'{"text":"x","a":' + b"[" * 900 + b"]" * 900 + b"}")),
+}
+RELEASES: dict[str, Callable[[], bytes]] = {
+    "256 KiB of names that nobody knows": lambda: json.dumps({f"x{n}": 0 for n in range(20_000)}).encode()[: 256 << 10],
+    "200 orders of 1,000 letters": lambda: json.dumps(
+        {"visitors": 1, "foreign_orders": [{"product_th": "x" * 1_000}] * 200}
+    ).encode(),
+    "16 MiB": lambda: b'{"visitors": 1' + b" " * (16 * MIB) + b"}",
 }

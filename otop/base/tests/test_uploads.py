@@ -123,6 +123,12 @@ def test_a_file_of_another_kind_or_too_large_is_refused_with_what_is_allowed() -
         check_file(b"x" * ((1 << 20) + 1), allowed=[Kind.TEXT], bytes_max=1 << 20)
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, a reader comes to its end."""
+    monkeypatch.setattr(uploads, "PICTURE_DEADLINE_S", 300)
+
+
 # What is made of a picture
 
 
