@@ -20,10 +20,11 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from otop.base.types import Text
+from otop.site.children import end_processes
 from otop.site.engine import Cluster, database
 from otop.site.problems import WebFailed
 from otop.site.speech import tell
-from otop.site.up import commands, end_processes, environment_of_children, free_port
+from otop.site.up import commands, environment_of_children, free_port
 
 CHECKOUT = Path(__file__).parent.parent
 READY_WITHIN_S = 30

@@ -31,6 +31,7 @@ from otop.site.secret_files import secret
 OLDEST_MAJOR = 15
 WISHES = ("auto", "wheel", "installed")
 PORT = 5432  # only names the socket's file: no TCP is opened
+STOPS_BELOW_MB = 32  # a file of its journal is 16
 NO_SPACE = "No space left on device"
 EVERY_START = {
     "listen_addresses": "",
@@ -327,6 +328,11 @@ def check_space(folder: Path) -> None:
 
 def needed_mb() -> int:
     return int(os.environ.get("OTOP_LEAST_FREE_MB", "500"))
+
+
+def nearly_full(folder: Path, *, again: bool = False) -> bool:
+    """Whether PostgreSQL finds no room to write; `again` asks whether there is still too little to go on."""
+    return shutil.disk_usage(folder).free < STOPS_BELOW_MB << (21 if again else 20)
 
 
 def full(folder: Path) -> DiskFull:

@@ -166,3 +166,38 @@ class NoCheckout(Halt):
         "ไม่พบซอร์สโค้ดของ bench ใน {folder} ให้ใช้คำสั่งนี้ในซอร์สโค้ดของระบบ",
         "The bench is not in {folder}: run this command from a source checkout.",
     )
+
+
+class BodyRefused(Problem):
+    """What is sent is not read to its end, so nothing of it was stored. It costs no thread."""
+
+    status: ClassVar[int]
+    retry_s: ClassVar[int] = 0
+
+
+class BodyTooLarge(BodyRefused):
+    code = "too_large"
+    status = 413
+    text = Text("ส่งมาเกิน {most_kb} KiB ไม่ได้เก็บสิ่งใดไว้", "More than {most_kb} KiB were sent. Nothing was stored.")
+
+
+class LengthMissing(BodyRefused):
+    code = "length_missing"
+    status = 411
+    text = Text("ต้องบอกความยาวของสิ่งที่ส่ง (Content-Length)", "Say how long it is: send a Content-Length.")
+
+
+class BodyTooSlow(BodyRefused):
+    code = "too_slow"
+    status = 503  # not 408: a phone keeps its records and sends them again
+    retry_s = 5
+    text = Text("ข้อมูลมาช้าเกินไป ไม่ได้เก็บสิ่งใดไว้ โปรดส่งใหม่", "It came in too slowly. Nothing was stored; send it again.")
+
+
+class Crowded(BodyRefused):
+    code = "crowded"
+    status = 503
+    retry_s = 5
+    text = Text(
+        "มีผู้ส่งข้อมูลพร้อมกันมากเกินไป ไม่ได้เก็บสิ่งใดไว้ โปรดส่งใหม่", "Too much is being sent at once. Nothing was stored; send it again."
+    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -13,30 +13,26 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Self
 
 import psutil
 
 from otop.base.types import Text
-from otop.site.engine import Cluster, database, prepare_folder
+from otop.site.children import LOOK_EVERY_S, Children
+from otop.site.engine import Cluster, database, full, nearly_full, prepare_folder
 from otop.site.locks import FileLock
 from otop.site.places import kept_field_keys, kept_secret
-from otop.site.problems import CANNOT_RUN, NO, AlreadyUp, CannotBind, EngineFailed, PortTaken, WebFailed
+from otop.site.problems import CANNOT_RUN, NO, AlreadyUp, CannotBind, Halt, PortTaken, WebFailed
 from otop.site.secret_files import secret
 from otop.site.speech import refuse, tell
 
 READY_WITHIN_S = 60
-STOP_WITHIN_S = 2.5  # the engine needs up to two more; together below five
-STEADY_AFTER_S = 30
-LONGEST_PAUSE_S = 30
-LOOK_EVERY_S = 0.2
-
-libc = ctypes.CDLL(None, use_errno=True)
-PR_SET_PDEATHSIG = 1
+TRY_AGAIN_S = 2
+CONNECTIONS = 2048
+"""Of one web process. An idle one costs some memory; where no more are taken, a few slow clients would keep all out."""
 
 
 def up(
@@ -74,11 +70,12 @@ def up(
             if prepared.returncode:
                 return prepared.returncode if prepared.returncode > NO else CANNOT_RUN  # it said why itself
             with Children(commands(bind, port), environment) as children:
-                wait_for_health(children, cluster, address)
+                watch = Watch(children, cluster)
+                watch.until_healthy(address)
                 print(f"ready {address}", flush=True)
                 when_ready(address)
                 while True:
-                    watch(children, cluster)
+                    watch.look()
     except KeyboardInterrupt:
         tell(Text("ปิดระบบแล้ว", "Stopped"))
         return 0
@@ -89,15 +86,25 @@ def up(
 
 def commands(bind: str, port: int) -> dict[str, list[str]]:
     """What runs beside the engine: the web server, and the worker for jobs by clock and queue."""
-    workers, threads = os.environ.get("OTOP_WEB_WORKERS", "2"), os.environ.get("OTOP_WEB_THREADS", "4")
-    granian = f"granian --interface wsgi --host {bind} --port {port} --no-ws --log-level warning"
+    workers = os.environ.get("OTOP_WEB_WORKERS", "2")
+    granian = f"granian --interface rsgi --http 1 --host {bind} --port {port} --no-ws --log-level warning"
+    connections = f"--backlog {CONNECTIONS} --backpressure {min(CONNECTIONS, files_limit() * 3 // 4)}"
     # Without a limit of its own a stop hangs as long as one idle client stays connected.
-    limits = f"--workers {workers} --blocking-threads {threads} --respawn-failed-workers --workers-kill-timeout 2"
-    jobs = "django procrastinate worker --shutdown-graceful-timeout 1.5"
+    limits = f"--workers {workers} --respawn-failed-workers --workers-kill-timeout 2"
+    jobs = "otop.site.beats procrastinate worker --shutdown-graceful-timeout 1.5"
     return {
-        "web": [sys.executable, "-m", *granian.split(), *limits.split(), "otop.site.wsgi:application"],
+        "web": [sys.executable, "-m", *f"{granian} {connections} {limits}".split(), "otop.site.web:application"],
         "worker": [sys.executable, "-m", *jobs.split()],
     }
+
+
+def files_limit() -> int:
+    """How many files and connections a process of ours may hold open; as many as we want, where we may ask for it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(2 * CONNECTIONS, hard if hard != resource.RLIM_INFINITY else 2 * CONNECTIONS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
 
 
 def environment_of_children(data: Path, bind: str) -> dict[str, str]:
@@ -139,136 +146,53 @@ def signals_interrupt() -> Iterator[None]:
 
 
 @dataclass
-class Child:
-    """One process that is started again when it ends, later each time."""
+class Watch:
+    """Looks after the database and the processes. `said` is the problem that was told last and still is."""
 
-    name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    failures: int = 0
-    next_start: float = field(default_factory=time.monotonic)
+    children: Children
+    cluster: Cluster | None
+    said: str = ""
+    next_try: float = 0.0
 
+    def until_healthy(self, address: str) -> None:
+        """`/health/` answers 200, or WebFailed."""
+        here = address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        deadline = time.monotonic() + READY_WITHIN_S
+        while time.monotonic() < deadline and self.children.all[0].failures < 3:  # the web server is the first
+            self.look()
+            try:
+                with direct.open(f"{here}health/", timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except (OSError, urllib.error.URLError):
+                continue
+        raise WebFailed(wait_s=READY_WITHIN_S)
 
-class Children:
-    """The processes of this run. Leaving the block ends them and all that they started."""
+    def look(self) -> None:
+        """Look once after everything, then rest a moment."""
+        if self.cluster:
+            self._look_after(self.cluster)
+        self.children.tend()
+        time.sleep(LOOK_EVERY_S)
 
-    def __init__(self, commands: dict[str, list[str]], environment: dict[str, str]) -> None:
-        self.environment = environment
-        self.renew_wanted = False
-        self.all = [Child(name, command) for name, command in commands.items()]
-
-    def __enter__(self) -> Self:
-        signal.signal(signal.SIGUSR1, self.want_renewal)  # `otop restore` asks so, after it swapped the database
-        self.tend()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.end()
-
-    def want_renewal(self, number: int, frame: FrameType | None) -> None:
-        self.renew_wanted = True
-
-    def tend(self) -> None:
-        """Every child runs, or has its next start fixed."""
-        for child in self.all:
-            if child.process is None:
-                if time.monotonic() >= child.next_start:
-                    self._start(child)
-            elif child.process.poll() is not None:
-                self._note_death(child, child.process.returncode)
-
-    def _start(self, child: Child) -> None:
-        parent = os.getpid()
-
-        def die_with_parent() -> None:
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:
-                os._exit(1)
-
-        child.started = time.monotonic()
-        child.process = subprocess.Popen(
-            child.command,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=die_with_parent,  # safe: this process has one thread
-        )
-
-    def _note_death(self, child: Child, code: int) -> None:
-        assert child.process
-        signal_group(child.process.pid, signal.SIGKILL)
-        child.process = None
-        child.failures = 0 if time.monotonic() - child.started > STEADY_AFTER_S else child.failures + 1
-        pause = min(0.5 * 2**child.failures, LONGEST_PAUSE_S)
-        child.next_start = time.monotonic() + pause
-        tell(
-            Text(
-                f"โพรเซส {child.name} หยุดเอง (รหัส {code}) จะเริ่มใหม่ใน {pause:g} วินาที",
-                f"The {child.name} process ended by itself (code {code}); it starts again in {pause:g} s",
-            )
-        )
-
-    def renew(self) -> None:
-        """All connections to the database are new ones: a kept one would fail once for each thread."""
-        tell(Text("เชื่อมต่อฐานข้อมูลใหม่", "Connecting to the database afresh"))
-        self.end()
-        for child in self.all:
-            child.process, child.next_start = None, time.monotonic()
-
-    def end(self) -> None:
-        end_processes([child.process for child in self.all if child.process])
-
-
-def end_processes(processes: list[subprocess.Popen[bytes]]) -> None:
-    """They and all that they started have ended, within STOP_WITHIN_S."""
-    for process in processes:
-        process.terminate()
-    deadline = time.monotonic() + STOP_WITHIN_S
-    for process in processes:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(max(deadline - time.monotonic(), 0))
-        signal_group(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def signal_group(leader: int, number: int) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(leader, number)
-
-
-def wait_for_health(children: Children, cluster: Cluster | None, address: str) -> None:
-    """`/health/` answers 200, or WebFailed."""
-    here = address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < deadline and children.all[0].failures < 3:  # the web server is the first
-        watch(children, cluster)
-        try:
-            with direct.open(f"{here}health/", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (OSError, urllib.error.URLError):
-            continue
-    raise WebFailed(wait_s=READY_WITHIN_S)
-
-
-def watch(children: Children, cluster: Cluster | None) -> None:
-    """Look once after everything, then rest a moment."""
-    if cluster and not cluster.postmaster():
-        tell(Text("ฐานข้อมูลหยุดเอง กำลังเริ่มใหม่", "The database ended by itself; starting it again"))
-        try:
-            cluster.ensure()
-            children.renew_wanted = True
-        except EngineFailed as problem:
+    def _look_after(self, cluster: Cluster) -> None:
+        """The database runs; what stands against it is told once, and not at each try."""
+        problem: Halt | None = full(cluster.home) if nearly_full(cluster.home, again=bool(self.said)) else None
+        if not cluster.postmaster():
+            if time.monotonic() < self.next_try:
+                return
+            if not self.said:
+                tell(Text("ฐานข้อมูลหยุดเอง กำลังเริ่มใหม่", "The database ended by itself; starting it again"))
+            try:
+                cluster.ensure()
+                self.children.renew("worker")  # the web heals connection by connection (otop/site/serving.py)
+            except Halt as failed:
+                problem = problem or failed
+                self.next_try = time.monotonic() + TRY_AGAIN_S
+        if problem and problem.code != self.said:
             refuse(problem)
-            time.sleep(2)
-    if children.renew_wanted:
-        children.renew_wanted = False
-        children.renew()
-    children.tend()
-    time.sleep(LOOK_EVERY_S)
+        self.said = problem.code if problem else ""
 
 
 def end_leftovers(data: Path) -> None:
