@@ -65,6 +65,7 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+DATA = Path(text("OTOP_DATA", "var")).resolve()
 KEY_OF_TOOLS = "only-for-tests-and-tools"
 
 DEBUG = flag("OTOP_DEBUG")
@@ -244,9 +245,9 @@ USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = text("OTOP_STATIC", str(Path(text("OTOP_DATA", "var")).resolve() / "static"))
+STATIC_ROOT = text("OTOP_STATIC", str(DATA / "static"))
 # Where each sealing leaves the head of the chain, outside of the database (docs/audit.md); "" nowhere.
-CHAIN_HEAD_FILE = str(Path(text("OTOP_DATA")).resolve() / "chain-head") if text("OTOP_DATA") else ""
+CHAIN_HEAD_FILE = str(DATA / "chain-head") if text("OTOP_DATA") else ""
 # The phone app as it was built (`make phone`); what lies in this folder answers at the root.
 WHITENOISE_ROOT = str(BUILT) if (BUILT := Path(__file__).parent / "root").is_dir() else None
 WHITENOISE_INDEX_FILE = True
@@ -293,7 +294,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "otop.site.log.Plain"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"said_once": {"()": "otop.site.outage.SaidOnce"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["said_once"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"otop": {"level": "INFO"}},
 }

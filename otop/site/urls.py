@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from otop.site.accounts import openid
 
-handler500 = "otop.base.views.broken"
+handler500 = "otop.site.broken.broken"
 
 urlpatterns = [
     path("", include("otop.base.urls")),

@@ -34,14 +34,14 @@ def test_health_says_that_the_database_answers(client: Client) -> None:
     assert answer.cookies == {}
 
 
-def test_without_a_database_health_and_the_500_page_still_answer() -> None:
+def test_without_a_database_health_answers_and_pages_say_that_it_is_away() -> None:
     """In a process of its own, whose database is not there."""
     program = (
         "import django, json; django.setup()\n"
         "from django.test import Client\n"
         "client = Client(raise_request_exception=False, SERVER_NAME='localhost')\n"
         "health, page = client.get('/health/'), client.get('/fairs/')\n"
-        "print(json.dumps([health.status_code, health.json(), page.status_code, 'ระบบขัดข้อง' in page.text]))"
+        "print(json.dumps([health.status_code, health.json(), page.status_code, 'ฐานข้อมูลไม่ตอบ' in page.text, page['Retry-After']]))"
     )
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program],
@@ -52,7 +52,7 @@ def test_without_a_database_health_and_the_500_page_still_answer() -> None:
         check=True,
     )
     health = {"ok": False, "database": False, "version": otop.__version__}
-    assert json.loads(done.stdout.splitlines()[-1]) == [503, health, 500, True]
+    assert json.loads(done.stdout.splitlines()[-1]) == [503, health, 503, True, '5']
 
 
 @pytest.mark.django_db

@@ -1,0 +1,36 @@
+"""The page for when something failed, which names the database or its disk where that is the reason."""
+
+from __future__ import annotations
+
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from otop.base import views
+from otop.base.language import say
+from otop.base.types import Text
+from otop.site.outage import disk_is_full, is_away
+
+RETRY_S = 5
+AWAY = Text("ฐานข้อมูลไม่ตอบ", "The database does not answer")
+DISK_FULL = Text("พื้นที่เก็บข้อมูลเต็ม", "The disk is full")
+AWAY_MORE = Text("ระบบกำลังกลับมา", "The system is on its way back.")
+DISK_FULL_MORE = Text(
+    "บันทึกไม่ได้จนกว่าผู้ดูแลระบบจะลบไฟล์ที่ไม่ใช้ ข้อมูลเดิมไม่เสียหาย",
+    "Nothing can be saved until the operator makes room. What was saved is safe.",
+)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """503 with its reason while the database is away, and 500 for everything else. Asks nothing of the database."""
+    error = sys.exc_info()[1]
+    if not is_away(error):
+        return views.broken(request)
+    full = disk_is_full(error)
+    what, more = (DISK_FULL, DISK_FULL_MORE) if full else (AWAY, AWAY_MORE)
+    try:
+        page = render_to_string("503.html", {"what": say(what), "more": say(more)})
+    except Exception:
+        page = f"{what.th} {more.th}\n{what.en}. {more.en}\n"
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_S)})
