@@ -7,6 +7,7 @@ import time
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
+from procrastinate.exceptions import ConnectorException
 
 from otop.site.engine import nearly_full
 from otop.site.places import database_home
@@ -39,19 +40,23 @@ def state_of(error: BaseException) -> str | None:
 
 
 class SaidOnce(logging.Filter):
-    """That the database is away is one line a minute for each process, and not a traceback for each request."""
+    """That the database is away is one line a minute for each process, and not a traceback for each request and try."""
 
     said_at: float | None = None
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        if record.msg != "database away" and not is_away(error):
+        if not self._is_of_it(record, error):
             return True
         now = time.monotonic()
         if self.said_at is not None and now - self.said_at < SAID_EVERY_S:
             return False
         self.said_at = now
-        record.msg, record.args, record.exc_info = "database away", (), None
-        if disk_is_full(error):
-            record.msg = "database away: the disk is full"
+        record.msg = "database away: the disk is full" if disk_is_full(error) else "database away"
+        record.args, record.exc_info = (), None
         return True
+
+    def _is_of_it(self, record: logging.LogRecord, error: BaseException | None) -> bool:
+        answered = getattr(record, "status_code", None)  # Django's own line for an answer of 500 and above
+        of_jobs = isinstance(error, ConnectorException) or record.name == "psycopg.pool"
+        return record.msg == "database away" or answered == 503 or of_jobs or is_away(error)

@@ -71,7 +71,7 @@ class Serving:
             refuse(proto, problem, to_phone=threads is self.door)
             return
         answered = self.loop.create_future()
-        threads.waiting.put(Request(scope, body, proto, answered))
+        threads.take(Request(scope, body, proto, answered))
         try:
             await answered
         finally:
@@ -120,7 +120,9 @@ class Threads:
 
     def __init__(self, name: str, application: WSGIApplication, *, count: int, bytes_max: int) -> None:
         self.name, self.application, self.bytes_max = name, application, bytes_max
-        self.waiting: SimpleQueue[Request] = SimpleQueue()
+        self.waiting: deque[Request] = deque()
+        self.idle: list[SimpleQueue[Request]] = []
+        self.lock = threading.Lock()  # over these two
         self.finished: deque[asyncio.Future[None]] = deque()
         self.busy_since: list[float | None] = [None] * count
         self.coming: set[Coming] = set()
@@ -184,9 +186,25 @@ class Threads:
         before = time.monotonic() - STUCK_S
         return all(since is not None and since < before for since in self.busy_since)
 
+    def take(self, request: Request) -> None:
+        """A thread has it, the one that was busy last: as few as possible keep a connection and its plans warm."""
+        with self.lock:
+            if self.idle:
+                self.idle.pop().put(request)
+            else:
+                self.waiting.append(request)
+
+    def _next(self, own: SimpleQueue[Request]) -> Request:
+        with self.lock:
+            if self.waiting:
+                return self.waiting.popleft()
+            self.idle.append(own)
+        return own.get()
+
     def _work(self, number: int) -> None:
+        own: SimpleQueue[Request] = SimpleQueue()
         while True:
-            request = self.waiting.get()
+            request = self._next(own)
             self.busy_since[number] = time.monotonic()
             try:
                 close_lost_connections()

@@ -33,12 +33,12 @@ def run_check(arguments: argparse.Namespace) -> int:
     django.setup()
     from django.core import checks
 
-    from otop.site.deployment import remarks
+    from otop.site.deployment import of_space, remarks
 
     broken = [message for message in checks.run_checks() if message.is_serious()]
     for message in broken:
         print(f"{message.id}: {message.msg}")
-    found = remarks(data) if arguments.deploy else []
+    found = remarks(data) if arguments.deploy else list(of_space(data))
     for remark in found:
         print(f"{remark.code} ({remark.where})")
         print(f"    {remark.what.th} {remark.todo.th}")

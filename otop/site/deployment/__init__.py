@@ -9,7 +9,7 @@ from django.core import checks
 
 from otop.base.types import Text
 from otop.site.deployment.database import of_database
-from otop.site.deployment.places import of_files, of_settings
+from otop.site.deployment.places import of_files, of_settings, of_space
 from otop.site.deployment.remark import Remark
 
 OURS = {
@@ -24,7 +24,7 @@ OURS = {
 
 def remarks(data: Path) -> list[Remark]:
     """All of them; an empty list means that the checks found nothing, not that nothing is wrong."""
-    return [*of_settings(), *of_files(data), *of_database(), *of_django()]
+    return [*of_settings(), *of_files(data), *of_space(data), *of_database(), *of_django()]
 
 
 def of_django() -> Iterator[Remark]:

@@ -12,6 +12,9 @@ from django.conf import settings
 
 from otop.base.types import Text
 from otop.site.deployment.remark import Remark
+from otop.site.engine import check_space
+from otop.site.places import database_home
+from otop.site.problems import DiskFull
 from otop.site.secret_files import FILES
 from otop.site.settings import KEY_OF_TOOLS
 
@@ -89,6 +92,18 @@ def of_settings() -> Iterator[Remark]:
             Text("เขตเวลาไม่ใช่ประเทศไทย วันทำการจะผิด", "The time zone is not Thailand's: business days would be wrong."),
             Text("ใช้ Asia/Bangkok", "Use Asia/Bangkok."),
         )
+
+
+def of_space(data: Path) -> Iterator[Remark]:
+    """Too little room for the database of this data folder to go on."""
+    if not (data / "made").exists():
+        return
+    home, _ = database_home(data)
+    try:
+        check_space(home)
+    except DiskFull as problem:
+        meanwhile = Text("ระหว่างนี้โทรศัพท์เก็บรายการไว้เอง", "Phones keep their records meanwhile.")
+        yield Remark(problem.code, str(home), problem.message, meanwhile)
 
 
 def of_files(data: Path) -> Iterator[Remark]:

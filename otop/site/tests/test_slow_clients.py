@@ -85,9 +85,3 @@ def test_a_page_says_it_in_plain_words(running: House) -> None:
         urllib.request.urlopen(request, timeout=PATIENCE_S)
     assert refused.value.code == 413
     assert "More than 16384 KiB were sent" in refused.value.read().decode()
-
-
-def test_a_header_that_only_looks_like_a_proxys_is_not_taken_for_it(running: House) -> None:
-    plain = urllib.request.Request(f"{running.address}health/", headers={"Host_": "x"})
-    with urllib.request.urlopen(plain, timeout=PATIENCE_S) as answer:
-        assert answer.status == 200

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import socket
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
+
 import otop
-from otop.site.tests.house import House, wait_until
+from otop.site.tests.house import PATIENCE_S, House, wait_until
 
 OFFICER = ("users", "create", "--role", "fair_officer")
 
@@ -106,9 +111,48 @@ def test_a_web_server_that_dies_is_started_again(running: House) -> None:
     wait_until(running.healthy, what="the web server answers again")
 
 
-def test_a_database_that_dies_is_started_again(running: House) -> None:
+def test_a_web_process_that_hangs_is_replaced(running: House) -> None:
+    hanging = web_process(running)
+    hanging.suspend()
+    wait_until(running.healthy, what="the web server answers again")
+    assert web_process(running) != hanging
+    assert not hanging.is_running()
+
+
+def test_a_worker_that_hangs_is_replaced(running: House) -> None:
+    (hanging,) = (p for p in running.processes() if "procrastinate" in p.cmdline())
+    hanging.suspend()
+    wait_until(lambda: not hanging.is_running(), what="the worker that hangs is ended")
+    wait_until(lambda: any("procrastinate" in p.cmdline() for p in running.processes()), what="another has begun")
+
+
+def test_a_database_that_dies_is_started_again_and_the_web_goes_on(running: House) -> None:
+    web = web_process(running)
+    assert [running.healthy() for _ in range(20)] == [True] * 20
     server = running.cluster().postmaster()
     assert server
     server.kill()
     server.wait(10)
     wait_until(lambda: running.cluster().postmaster() and running.healthy(), what="the database answers again")
+    assert web_process(running) == web
+    with ThreadPoolExecutor(12) as pool:  # no kept connection costs anybody an answer
+        assert list(pool.map(lambda _: status(f"{running.address}fairs/"), range(48))) == [200] * 48
+
+
+def web_process(house: House) -> psutil.Process:
+    """The one that serves: what the web server's own process has started."""
+    (found,) = (p for p in house.processes() if "granian" in p.cmdline() and "granian" in parent_line(p))
+    return found
+
+
+def parent_line(process: psutil.Process) -> list[str]:
+    parent = process.parent()
+    return parent.cmdline() if parent else []
+
+
+def status(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=PATIENCE_S) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
