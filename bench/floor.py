@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from otop.base.sql import hot_cursor
+from otop.site.serving import Serving
 from otop.site.settings import DATABASES
 
 TABLES = """
@@ -117,4 +118,5 @@ urlpatterns = [
 
 if not settings.configured:
     settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["127.0.0.1"], DATABASES=DATABASES, USE_TZ=True)
-    application = get_wsgi_application()
+    floor = get_wsgi_application()
+    application = Serving(door=floor, pages=floor)

@@ -11,6 +11,7 @@ import django
 from bench import ground, live
 from bench.drive import Line, cpu_ms_a_request, load
 from bench.gauge import Gauge, transactions
+from bench.outage import outages
 from bench.paths import PATHS, Counted, Finding, Path, Round
 from bench.phones import Phone
 from bench.promises import Promise
@@ -74,7 +75,7 @@ class Result:
 
 def measure(size: Size) -> Result:
     """Everything is made, measured and gone again."""
-    promises = starts()
+    promises = [*starts(), *outages()]
     with ground.cluster() as cluster:
         books = make_books(size, cluster)
         for name, statements in books.readings.items():
@@ -157,8 +158,8 @@ def stations(cluster: Cluster, books: Books) -> Iterator[list[Station]]:
 
     with (
         ground.server("bench.floor:application", cluster.url, cluster.data) as floor,
-        ground.server("otop.site.wsgi:application", cluster.url, cluster.data) as small,
-        ground.server("otop.site.wsgi:application", books.large, cluster.data) as large,
+        ground.server("otop.site.web:application", cluster.url, cluster.data) as small,
+        ground.server("otop.site.web:application", books.large, cluster.data) as large,
     ):
         made = [
             Station(

@@ -51,7 +51,7 @@ def soak(seconds: float) -> list[Promise]:
         migrate()
         phones = make_fair(booths=BOOTHS)
         connection.close()
-        with ground.server("otop.site.wsgi:application", cluster.url, cluster.data) as server:
+        with ground.server("otop.site.web:application", cluster.url, cluster.data) as server:
             clock = Clock(seconds)
             days = [PhoneDay(phone, kind, server.port, clock) for kind, some in phones.items() for phone in some]
             memory = lived(days, clock, server.pid)

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.ground import CHECKOUT, say
@@ -36,6 +38,14 @@ def starts() -> list[Promise]:
 
 
 def start_s(data: Path) -> float:
+    began = time.monotonic()
+    with running(data):
+        return time.monotonic() - began
+
+
+@contextmanager
+def running(data: Path) -> Iterator[int]:
+    """`otop up` serves the health page and the home page of this data folder. Its port."""
     port = free_port("127.0.0.1", 0)
     kept_out = {"DATABASE_URL", "OTOP_DATA"}
     environment = {name: value for name, value in os.environ.items() if name not in kept_out}
@@ -47,7 +57,7 @@ def start_s(data: Path) -> float:
             if process.poll() is not None or time.monotonic() - began > 2 * FIRST_S:
                 raise WebFailed(wait_s=2 * FIRST_S)
             time.sleep(0.05)
-        return time.monotonic() - began
+        yield port
     finally:
         process.terminate()
         process.wait(STOPPED_WITHIN_S)

@@ -37,7 +37,7 @@ def whole(*, days: str, share: float) -> Promise:
         load_areas()
         load_privacy()
         collect_static(cluster.data)
-        with ground.server("otop.site.wsgi:application", cluster.url, cluster.data) as server:
+        with ground.server("otop.site.web:application", cluster.url, cluster.data) as server:
             gauge = Gauge(server.pid, ground.postmaster_of(cluster))
             before = gauge.cpu_ms()
             hand_in(server.port, days, share)

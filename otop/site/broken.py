@@ -30,7 +30,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     full = disk_is_full(error)
     what, more = (DISK_FULL, DISK_FULL_MORE) if full else (AWAY, AWAY_MORE)
     try:
-        page = render_to_string("503.html", {"what": say(what), "more": say(more)})
+        page: str = render_to_string("503.html", {"what": say(what), "more": say(more)})
     except Exception:
         page = f"{what.th} {more.th}\n{what.en}. {more.en}\n"
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_S)})

@@ -1,7 +1,7 @@
 """The handler of the phones' door: Django's request and database care, and no page machinery at all.
 
-`otop up` puts it before the pages (otop/site/wsgi.py); production runs `granian --factory otop.site.door:handler` as a
-process of its own, so that a storm of phones and a storm of readers do not wait for each other.
+It has threads of its own beside those of the pages (otop/site/serving.py), so that a storm of phones and a storm of
+readers do not wait for each other.
 """
 
 from __future__ import annotations

@@ -199,5 +199,6 @@ class Crowded(BodyRefused):
     status = 503
     retry_s = 5
     text = Text(
-        "มีผู้ส่งข้อมูลพร้อมกันมากเกินไป ไม่ได้เก็บสิ่งใดไว้ โปรดส่งใหม่", "Too much is being sent at once. Nothing was stored; send it again."
+        "มีผู้ส่งข้อมูลพร้อมกันมากเกินไป ไม่ได้เก็บสิ่งใดไว้ โปรดส่งใหม่",
+        "Too much is being sent at once. Nothing was stored; send it again.",
     )

@@ -1,4 +1,4 @@
-"""How a request reaches a thread: whole, so that no slow client ever holds one (docs/decisions/0020-requests-and-threads.md).
+"""How a request reaches a thread: whole, so that no slow client ever holds one (docs/decisions/0020-*.md).
 
 Granian calls us in the event loop of a worker process (RSGI). There a body is read to its end, within a time and a
 size; then a thread takes request and body together to Django, and hands the whole answer back. The phones' door, the
@@ -20,11 +20,10 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from django.db import connections
-from granian.rsgi import HTTPProtocol, Scope
 
 from otop.base.headers import HEADERS
 from otop.site.beats import Beats
@@ -40,6 +39,10 @@ ANSWER_WHOLE_BYTES = 1 << 20
 STUCK_S = 300
 """No request takes so long: statements end after thirty seconds, and the largest paper takes some."""
 TICK_S = 0.25
+
+if TYPE_CHECKING:
+    from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+    from granian.rsgi import Scope
 
 log = logging.getLogger("otop.site")
 Headers = list[tuple[str, str]]
@@ -245,8 +248,8 @@ def send(proto: HTTPProtocol, status: int, headers: Headers, pieces: Iterable[by
     else:
         proto.response_bytes(status, headers, bytes(first))
         return
-    stream = proto.response_stream(status, headers)
-    stream.send_bytes(bytes(first))  # granian queues it at once; there is nothing to wait for
+    stream: Any = proto.response_stream(status, headers)
+    stream.send_bytes(bytes(first))  # granian queues it at once: there is nothing to wait for
     for piece in rest:
         stream.send_bytes(piece)
 

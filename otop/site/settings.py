@@ -197,7 +197,6 @@ CACHES = {
 }
 
 ROOT_URLCONF = "otop.site.urls"
-WSGI_APPLICATION = "otop.site.wsgi.application"
 MIDDLEWARE = [
     "otop.base.headers.safe_headers",
     "otop.base.requests.read_as_utf8",

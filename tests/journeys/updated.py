@@ -7,24 +7,27 @@ from collections.abc import Iterable
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from otop.site.serving import Serving
+
 POINTER = "OTOP_TEST_NEWER_APP"
 
 
-def handler() -> WSGIApplication:
+def handler() -> Serving:
     from whitenoise import WhiteNoise
 
     from otop.base.headers import phone_headers
-    from otop.site.wsgi import application
+    from otop.site.web import application
 
+    pages = application.pages.application
     newer: dict[str, WSGIApplication] = {}
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         pointer = Path(os.environ[POINTER])
         if not environ["PATH_INFO"].startswith("/phone/") or not pointer.exists():
-            return application(environ, start_response)
+            return pages(environ, start_response)
         folder = pointer.read_text()
         if folder not in newer:
-            newer[folder] = WhiteNoise(application, root=folder, index_file=True, add_headers_function=phone_headers)
+            newer[folder] = WhiteNoise(pages, root=folder, index_file=True, add_headers_function=phone_headers)
         return newer[folder](environ, start_response)
 
-    return answer
+    return Serving(door=application.door.application, pages=answer)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wsgiref.types import WSGIApplication
+from otop.site.serving import Serving
 
 
-def handler() -> WSGIApplication:
-    from otop.site.wsgi import application
+def handler() -> Serving:
+    from otop.site.web import application
 
     return application

@@ -17,6 +17,7 @@ from django.db import connection
 
 from otop.site.up import free_port
 from tests.sync.phone import Transport, over_http
+from tests.sync.served import FACTORY
 
 DOOR = "otop.site.door:handler"
 DYING_DOOR = "tests.sync.dying_door:handler"
@@ -47,12 +48,12 @@ def server(*, factory: str = DOOR, database_url: str | None = None) -> Iterator[
         **os.environ,
         "DATABASE_URL": database_url or url_of_test_database(),
         "DJANGO_SETTINGS_MODULE": "otop.site.settings",
+        "OTOP_WEB_THREADS": "2",
+        FACTORY: factory,
     }
-    granian = (
-        f"granian --interface wsgi --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 2 --no-ws --factory"
-    )
+    granian = f"granian --interface rsgi --http 1 --host 127.0.0.1 --port {port} --workers 1 --no-ws --factory"
     process = subprocess.Popen(
-        [sys.executable, "-m", *granian.split(), factory],
+        [sys.executable, "-m", *granian.split(), "tests.sync.served:application"],
         env=environment,
         cwd=Path(__file__).parents[2],
         stdout=subprocess.DEVNULL,

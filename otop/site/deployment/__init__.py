@@ -12,6 +12,8 @@ from otop.site.deployment.database import of_database
 from otop.site.deployment.places import of_files, of_settings, of_space
 from otop.site.deployment.remark import Remark
 
+__all__ = ["of_space", "remarks"]
+
 OURS = {
     "security.W009",  # the key: weak_key says it in both languages
     "security.W012",  # cookies and HSTS: no_https

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from otop.site.tests.house import House, PATIENCE_S
+from otop.site.tests.house import PATIENCE_S, House
 from tests.sync.phone import Phone, over_http, wire_time
 
 MANY = 200
