@@ -23,7 +23,7 @@ SENT = {
     "half a header": b"GET / HTTP/1.1\r\n" + HEAD + b"X-A: ",
     "half a body to the door": b"POST /sync/v1/enrol HTTP/1.1\r\n" + HEAD + b"Content-Length: 500\r\n\r\n{",
     "half a form": b"POST /language/ HTTP/1.1\r\n" + HEAD + b"Cookie: otop_form=x\r\nContent-Length: 500\r\n\r\na",
-    "many questions whose answers are not read": (b"GET /phone-not-there/ HTTP/1.1\r\n" + HEAD + b"\r\n") * 50,
+    "many questions whose answers are not read": (b"GET /static/base/otop.css HTTP/1.1\r\n" + HEAD + b"\r\n") * 50,
 }
 
 
