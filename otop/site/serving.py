@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
+from wsgiref.util import FileWrapper
 
 from django.db import connections
 
@@ -167,7 +168,7 @@ class Threads:
         return bytes(body)
 
     def _make_room_for(self, coming: Coming, size: int) -> None:
-        """Where too much is held, the largest of what still comes in goes: never a sale, which is small."""
+        """Where too much is held, the largest of what still comes in goes; a sale is among the smallest."""
         coming.size += size
         self.held += size
         if self.held > HELD_BYTES_MAX:
@@ -182,7 +183,9 @@ class Threads:
     def settle_finished(self) -> None:
         """Called in the loop. A thread does not wake the loop for it: the answer is out, and that would cost more."""
         while self.finished:
-            self.finished.popleft().set_result(None)
+            answered = self.finished.popleft()
+            if not answered.done():
+                answered.set_result(None)
 
     def stuck(self) -> bool:
         """Whether every thread has been at one request for too long."""
@@ -255,13 +258,15 @@ def send(proto: HTTPProtocol, status: int, headers: Headers, pieces: Iterable[by
 
 
 class File:
-    """`wsgi.file_wrapper`: a whole file of the disk, which granian reads at the pace of who asked for it."""
+    """A whole file of the disk, which granian reads at the pace of who asked for it."""
 
-    def __new__(cls, file: Any, block_size: int = 8192) -> Any:
-        return super().__new__(cls) if isinstance(file, io.BufferedReader) else iter(lambda: file.read(block_size), b"")
-
-    def __init__(self, file: Any, block_size: int = 8192) -> None:
+    def __init__(self, file: io.BufferedReader) -> None:
         self.path, self.close = str(file.name), file.close
+
+
+def wrapped(file: Any, block_size: int = 8192) -> Any:
+    """`wsgi.file_wrapper`: a part of a file is read here."""
+    return File(file) if isinstance(file, io.BufferedReader) else FileWrapper(file, block_size)
 
 
 FIXED: WSGIEnvironment = {
@@ -271,7 +276,7 @@ FIXED: WSGIEnvironment = {
     "wsgi.multithread": True,
     "wsgi.multiprocess": True,
     "wsgi.run_once": False,
-    "wsgi.file_wrapper": File,
+    "wsgi.file_wrapper": wrapped,
 }
 
 

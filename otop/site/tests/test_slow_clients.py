@@ -8,13 +8,16 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 
+from otop import base
 from otop.site.tests.house import PATIENCE_S, House
 from tests.sync.phone import Phone, over_http, wire_time
 
 MANY = 200
+STYLE = Path(base.__file__).parent / "static" / "base" / "otop.css"
 FAIR = ("--slug", "slow", "--name-th", "งานช้า", "--name-en", "Slow fair", "--clock", "replayed", "--booths", "1")
 DAYS = ("--from", "2015-11-03", "--to", "2015-11-05", "--gates", "0", "--counters", "0")
 HEAD = b"Host: 127.0.0.1\r\n"
@@ -22,7 +25,11 @@ SENT = {
     "nothing": b"",
     "half a header": b"GET / HTTP/1.1\r\n" + HEAD + b"X-A: ",
     "half a body to the door": b"POST /sync/v1/enrol HTTP/1.1\r\n" + HEAD + b"Content-Length: 500\r\n\r\n{",
-    "half a form": b"POST /language/ HTTP/1.1\r\n" + HEAD + b"Cookie: otop_form=x\r\nContent-Length: 500\r\n\r\na",
+    "half a form": b"POST /language/ HTTP/1.1\r\n"
+    + HEAD
+    + b"Cookie: otop_form="
+    + b"a" * 32
+    + b"\r\nContent-Length: 500\r\n\r\na",
     "many questions whose answers are not read": (b"GET /static/base/otop.css HTTP/1.1\r\n" + HEAD + b"\r\n") * 50,
 }
 
@@ -44,8 +51,17 @@ def test_health_a_page_and_a_sale_are_answered_while_slow_clients_stay(
     with slow_clients(running, sent):
         assert running.health()["ok"] is True
         assert phone.tell(phone.sale()) == ["taken"]
-        with urllib.request.urlopen(f"{running.address}sign-in/", timeout=PATIENCE_S) as page:
-            assert "<form" in page.read().decode()
+        assert "<form" in got(f"{running.address}sign-in/").decode()
+        assert got(f"{running.address}static/base/otop.css") == STYLE.read_bytes()
+
+
+def got(address: str, **headers: str) -> bytes:
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=PATIENCE_S) as answer:
+        return bytes(answer.read())
+
+
+def test_a_part_of_a_file_is_sent_alone(running: House) -> None:
+    assert got(f"{running.address}static/base/otop.css", Range="bytes=10-19") == STYLE.read_bytes()[10:20]
 
 
 @contextmanager
