@@ -20,7 +20,10 @@ from otop.site.tests.house import PATIENCE_S, House, wait_until
 SIZE_MB = 330
 NAMED = "MB are free in"
 
-pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="only root can mount a disk so small")
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.skipif(os.getuid() != 0, reason="only root can mount a disk so small"),
+]
 
 
 @pytest.fixture
