@@ -21,15 +21,12 @@ STYLE = Path(base.__file__).parent / "static" / "base" / "otop.css"
 FAIR = ("--slug", "slow", "--name-th", "งานช้า", "--name-en", "Slow fair", "--clock", "replayed", "--booths", "1")
 DAYS = ("--from", "2015-11-03", "--to", "2015-11-05", "--gates", "0", "--counters", "0")
 HEAD = b"Host: 127.0.0.1\r\n"
+TOKEN = b"Cookie: otop_form=" + b"a" * 32 + b"\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 SENT = {
     "nothing": b"",
     "half a header": b"GET / HTTP/1.1\r\n" + HEAD + b"X-A: ",
     "half a body to the door": b"POST /sync/v1/enrol HTTP/1.1\r\n" + HEAD + b"Content-Length: 500\r\n\r\n{",
-    "half a form": b"POST /language/ HTTP/1.1\r\n"
-    + HEAD
-    + b"Cookie: otop_form="
-    + b"a" * 32
-    + b"\r\nContent-Length: 500\r\n\r\na",
+    "half a form": b"POST /language/ HTTP/1.1\r\n" + HEAD + TOKEN + b"Content-Length: 500\r\n\r\na",
     "many questions whose answers are not read": (b"GET /static/base/otop.css HTTP/1.1\r\n" + HEAD + b"\r\n") * 50,
 }
 

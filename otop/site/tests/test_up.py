@@ -113,21 +113,25 @@ def test_a_web_server_that_dies_is_started_again(running: House) -> None:
 
 def test_a_web_process_that_hangs_is_replaced(running: House) -> None:
     hanging = web_process(running)
+    wait_until(running.healthy, what="the web server answers")
     hanging.suspend()
+    wait_until(lambda: hanging not in running.processes(), what="the one that hangs is ended")
     wait_until(running.healthy, what="the web server answers again")
-    wait_until(lambda: not hanging.is_running(), what="the one that hung is gone")
-    assert web_process(running) != hanging
 
 
 def test_a_worker_that_hangs_is_replaced(running: House) -> None:
-    (hanging,) = (p for p in running.processes() if "procrastinate" in p.cmdline())
+    def workers() -> list[psutil.Process]:
+        return [process for process in running.processes() if "procrastinate" in command_line(process)]
+
+    wait_until(workers, what="the worker runs")
+    (hanging,) = workers()
     hanging.suspend()
-    wait_until(lambda: not hanging.is_running(), what="the worker that hangs is ended")
-    wait_until(lambda: any("procrastinate" in p.cmdline() for p in running.processes()), what="another has begun")
+    wait_until(lambda: workers() and hanging not in workers(), what="another has taken its place")
 
 
 def test_a_database_that_dies_is_started_again_and_the_web_goes_on(running: House) -> None:
     web = web_process(running)
+    wait_until(running.healthy, what="the web server answers")
     assert [running.healthy() for _ in range(20)] == [True] * 20
     server = running.cluster().postmaster()
     assert server
@@ -144,9 +148,8 @@ def web_process(house: House) -> psutil.Process:
     found: list[psutil.Process] = []
 
     def started() -> bool:
-        found[:] = [
-            p for p in house.processes() if "granian" in command_line(p) and "granian" in command_line(p.parent())
-        ]
+        web = [process for process in house.processes() if "granian" in command_line(process)]
+        found[:] = [process for process in web if process.parent() in web]
         return len(found) == 1
 
     wait_until(started, what="one web process serves")
