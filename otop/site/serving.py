@@ -8,25 +8,17 @@ pages and `/health/` have threads of their own, so that none waits for another.
 from __future__ import annotations
 
 import asyncio
-import io
-import json
 import logging
 import os
-import select
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
-from wsgiref.types import WSGIApplication, WSGIEnvironment
-from wsgiref.util import FileWrapper
+from typing import TYPE_CHECKING
+from wsgiref.types import WSGIApplication
 
-from django.db import connections
-
-from otop.base.headers import HEADERS
+from otop.site.answers import answer, close_lost_connections, refuse
 from otop.site.beats import Beats
 from otop.site.problems import BodyRefused, BodyTooLarge, BodyTooSlow, Crowded, LengthMissing
 
@@ -36,7 +28,6 @@ PAGE_BYTES_MAX = 16 << 20
 """Above the largest file that a form takes; forms say their own limits better."""
 HELD_BYTES_MAX = 64 << 20
 """Of the bodies of one kind of request that a process holds at a time."""
-ANSWER_WHOLE_BYTES = 1 << 20
 STUCK_S = 300
 """No request takes so long: statements end after thirty seconds, and the largest paper takes some."""
 TICK_S = 0.25
@@ -46,7 +37,6 @@ if TYPE_CHECKING:
     from granian.rsgi import Scope
 
 log = logging.getLogger("otop.site")
-Headers = list[tuple[str, str]]
 
 
 class Serving:
@@ -214,7 +204,7 @@ class Threads:
             self.busy_since[number] = time.monotonic()
             try:
                 close_lost_connections()
-                answer(request, self.application)
+                answer(request.scope, request.body, request.proto, self.application)
             except Exception:
                 log.exception("no answer")
                 request.proto.response_empty(500, [])
@@ -223,120 +213,9 @@ class Threads:
                 self.finished.append(request.answered)
 
 
-def answer(request: Request, application: WSGIApplication) -> None:
-    """The answer is handed over whole, as a file, or, where it is long, piece by piece as it is made."""
-    status, headers = 500, list[tuple[str, str]]()
-
-    def start_response(line: str, given: Headers, exc_info: object = None) -> Any:
-        nonlocal status, headers
-        status, headers = int(line[:3]), given
-
-    pieces = application(environ_of(request), start_response)
-    try:
-        if isinstance(pieces, File):
-            request.proto.response_file(status, headers, pieces.path)
-        else:
-            send(request.proto, status, headers, pieces)
-    finally:
-        if hasattr(pieces, "close"):
-            pieces.close()
-
-
-def send(proto: HTTPProtocol, status: int, headers: Headers, pieces: Iterable[bytes]) -> None:
-    first, rest = bytearray(), iter(pieces)
-    for piece in rest:
-        first += piece
-        if len(first) > ANSWER_WHOLE_BYTES:
-            break
-    else:
-        proto.response_bytes(status, headers, bytes(first))
-        return
-    stream: Any = proto.response_stream(status, headers)
-    stream.send_bytes(bytes(first))  # granian queues it at once: there is nothing to wait for
-    for piece in rest:
-        stream.send_bytes(piece)
-
-
-class File:
-    """A whole file of the disk, which granian reads at the pace of who asked for it."""
-
-    def __init__(self, file: io.BufferedReader) -> None:
-        self.path, self.close = str(file.name), file.close
-
-
-def wrapped(file: Any, block_size: int = 8192) -> Any:
-    """`wsgi.file_wrapper`: a part of a file is read here."""
-    return File(file) if isinstance(file, io.BufferedReader) else FileWrapper(file, block_size)
-
-
-FIXED: WSGIEnvironment = {
-    "SCRIPT_NAME": "",
-    "wsgi.version": (1, 0),
-    "wsgi.errors": sys.stderr,
-    "wsgi.multithread": True,
-    "wsgi.multiprocess": True,
-    "wsgi.run_once": False,
-    "wsgi.file_wrapper": wrapped,
-}
-
-
-def environ_of(request: Request) -> WSGIEnvironment:
-    """The request in WSGI's words (PEP 3333)."""
-    scope = request.scope
-    environ = FIXED | {
-        "REQUEST_METHOD": scope.method,
-        "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(request.body),
-    }
-    environ["SERVER_NAME"], _, environ["SERVER_PORT"] = scope.server.rpartition(":")
-    environ["REMOTE_ADDR"] = scope.client.rpartition(":")[0].strip("[]")
-    for name, value in scope.headers.items():
-        if "_" in name:
-            continue  # it would pass for the header with a dash that only a proxy may set
-        key = f"HTTP_{name.replace('-', '_').upper()}"
-        environ[key] = f"{environ[key]}{';' if name == 'cookie' else ','}{value}" if key in environ else value
-    for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-        if f"HTTP_{name}" in environ:
-            environ[name] = environ.pop(f"HTTP_{name}")
-    return environ
-
-
 def _length(scope: Scope) -> int:
     """How long the body is said to be. Raises LengthMissing."""
     said = scope.headers.get("content-length")
     if said is None and "transfer-encoding" in scope.headers:
         raise LengthMissing
     return int(said or 0)
-
-
-def refuse(proto: HTTPProtocol, problem: BodyRefused, *, to_phone: bool) -> None:
-    """As the door and the pages say it, but without a thread."""
-    th, en = problem.message.th, problem.message.en
-    headers = [*HEADERS.items(), ("Cache-Control", "no-store")]
-    if problem.retry_s:
-        headers.append(("Retry-After", str(problem.retry_s)))
-    if not to_phone:
-        headers.append(("Content-Type", "text/plain; charset=utf-8"))
-        proto.response_str(problem.status, headers, f"{th}\n{en}\n")
-        return
-    told = {"type": "about:blank", "title": en, "status": problem.status, "code": problem.code}
-    headers.append(("Content-Type", "application/problem+json"))
-    proto.response_str(problem.status, headers, json.dumps(told | {"message": {"th": th, "en": en}}))
-
-
-def close_lost_connections() -> None:
-    """A connection that the database ended meanwhile costs no request: it is replaced before it is used.
-
-    Nothing is asked over it: what can be read from an idle connection is its end.
-    """
-    for connection in connections.all(initialized_only=True):
-        kept: Any = connection.connection
-        if kept and not kept.closed:
-            look = select.poll()
-            look.register(kept.fileno(), select.POLLIN)
-            if not look.poll(0):
-                continue
-        connection.close()

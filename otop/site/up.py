@@ -186,7 +186,7 @@ class Watch:
                 tell(Text("ฐานข้อมูลหยุดเอง กำลังเริ่มใหม่", "The database ended by itself; starting it again"))
             try:
                 cluster.ensure()
-                self.children.renew("worker")  # the web heals connection by connection (otop/site/serving.py)
+                self.children.renew("worker")  # the web heals connection by connection (otop/site/answers.py)
             except Halt as failed:
                 problem = problem or failed
                 self.next_try = time.monotonic() + TRY_AGAIN_S

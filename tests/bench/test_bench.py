@@ -41,6 +41,11 @@ def test_a_quick_run_measures_every_path_and_promise_and_leaves_the_books_right(
     assert list(promises) == [
         "from an empty folder to the home page",
         "the second start",
+        "slowest answer beside 200 clients slow with headers",
+        "slowest answer beside 200 clients slow with bodies",
+        "slowest answer beside 200 clients slow with answers",
+        "until phones are answered again, after the database was killed",
+        "until a web process that hangs is ended",
         "buffers, live figures, read afresh, ledger x3",
         "buffers, live page, drawn afresh, ledger x3",
         "p99 of the live page at 50 sales/s over idle",

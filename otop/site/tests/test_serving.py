@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from otop.site import serving
+from otop.site.answers import environ_of
 from otop.site.problems import BodyRefused, BodyTooLarge, BodyTooSlow, Crowded, LengthMissing
-from otop.site.serving import Request, Threads, environ_of
+from otop.site.serving import Threads
 
 
 class Client:
@@ -129,7 +130,7 @@ def test_django_is_told_the_request_in_its_own_words() -> None:
         client="[::1]:4711",
         headers=SimpleNamespace(items=lambda: [*headers, ("content-length", "3")]),
     )
-    environ = environ_of(Request(said, b"abc", said, said))
+    environ = environ_of(said, b"abc")
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/งาน/"
     assert environ["HTTP_X_FORWARDED_FOR"] == "1.2.3.4,5.6.7.8"
     assert environ["HTTP_COOKIE"] == "a=1;b=2"
