@@ -58,6 +58,16 @@ def children_of(code: str, *, on: date | None = None) -> QuerySet[Area]:
     return _in_force(on).filter(parent__code=code).order_by("sort_key", "code")
 
 
+def districts() -> dict[str, Text]:
+    """The districts in force by code, each within its province, in Thai order. One statement."""
+    rows = _in_force(None).filter(level=Level.DISTRICT).select_related("parent")
+    named = {}
+    for area in rows.order_by("parent__sort_key", "sort_key", "code"):
+        above = area.parent.name if area.parent else area.name
+        named[area.code] = Text(f"{area.name_th}, {above.th}", f"{area.name_en or area.name_th}, {above.en}")
+    return named
+
+
 def names_of(codes: Iterable[str]) -> dict[str, Text]:
     """Names by code, each within those above it ("Mueang, Chiang Mai"); regions and "" too. One statement at most."""
     asked = set(codes)

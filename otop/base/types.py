@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Protocol
@@ -69,7 +69,8 @@ class Held:
     """A role as somebody holds it now. Areas are beginnings of area codes: ("",) is everywhere, ("50",) one province.
 
     `subject` narrows it to one thing ("fair:otop-to-aec"); "" does not.
-    From the day `second_factor_from` on, its holder needs one.
+    From the day `second_factor_from` on, its holder needs one. `basis` is on what it rests (granted, delegated,
+    emergency), `acts_for` the account for which its holder acts, `grant` the row that says all this.
     """
 
     role: str
@@ -78,6 +79,9 @@ class Held:
     search: tuple[str, ...] = ("",)
     subject: str = ""
     second_factor_from: date | None = None
+    basis: str = "granted"
+    acts_for: str = ""
+    grant: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,13 @@ def fair_named(*, slug: str) -> Fair:
     return fair
 
 
+def fair_names(slugs: Collection[str] | None = None) -> dict[str, Text]:
+    """Names by slug, newest first; without slugs all fairs. For roles that are held for one. One statement."""
+    fairs = Fair.objects.order_by("-starts_on", "slug")
+    rows = (fairs if slugs is None else fairs.filter(slug__in=slugs)).values_list("slug", "name_th", "name_en")
+    return {slug: Text(th, en or th) for slug, th, en in rows}
+
+
 def fair_of(*, fair_id: int) -> Fair:
     """For actions that are given a fair's id, before they ask whether they may. Raises UnknownFair."""
     fair = Fair.objects.filter(pk=fair_id).first()

@@ -117,6 +117,10 @@ class Grant(models.Model):
         """Whether it is neither over nor withdrawn; it may begin later."""
         return self.withdrawn_at is None and (self.period.upper is None or at < self.period.upper)
 
+    def counted(self, at: datetime) -> bool:
+        """Whether it counted at a moment, whatever became of it since."""
+        return self.period.lower <= at and all(at < end for end in (self.period.upper, self.withdrawn_at) if end)
+
     @property
     def scope(self) -> GrantScope:
         return GrantScope(self.area, self.view_area, self.search_area, self.subject)
@@ -183,6 +187,8 @@ class AccountLink(models.Model):
     voids_second_factor = models.BooleanField(default=False)
     reason = models.CharField(max_length=300)
     issued_by = models.CharField(max_length=64)
+    # The role by which it was issued, without which it opens nothing; none where the system issued it.
+    rests_on = models.ForeignKey(Grant, models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

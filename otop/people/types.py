@@ -58,6 +58,28 @@ class GrantBasis(StrEnum):
     EMERGENCY = "emergency"  # taken, for hours, with a reason, and looked at afterwards
 
 
+class Way(StrEnum):
+    """How somebody gets more than they had."""
+
+    ROLE = "role"
+    DELEGATION = "delegation"
+    DELEGATION_FOR = "delegation_for"  # of somebody else's role
+    INVITATION = "invitation"
+    RECOVERY = "recovery"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class WayOfGiving:
+    """What one must be allowed to do for it, on what that may rest, what is given, and how long it lasts."""
+
+    verb: str
+    rests_on: frozenset[GrantBasis]
+    what: Text
+    lasts: Text
+    to_oneself: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class GrantScope:
     """Where a role is held. Areas are codes, names of regions, or "" for the whole country; each wider than the last.
@@ -131,6 +153,23 @@ class CannotGrant(NotAllowed):
     )
 
 
+class NotToOneself(NotAllowed):
+    code = "not_allowed"
+    text = Text(
+        "ไม่มีใครให้สิทธิ์แก่ตนเองได้ โปรดขอให้ผู้อื่นที่ให้ได้เป็นผู้ทำ",
+        "Nobody gives anything to themselves. Ask somebody else who may give it.",
+    )
+
+
+class CannotRecover(NotAllowed):
+    code = "not_allowed"
+    text = Text(
+        "ไม่มีบัญชีชื่อนี้ที่ท่านกู้คืนได้ โปรดตรวจตัวสะกด หากถูกต้องแล้วให้ผู้มีสิทธิ์สูงกว่าออกลิงก์ เช่น เจ้าหน้าที่ส่วนกลาง",
+        "There is no account of this name that you may recover. Check the spelling; if it is right, somebody above you "
+        "makes the link, such as a national officer.",
+    )
+
+
 class CannotDelegate(Problem):
     code = "cannot_delegate"
     text = Text("มอบหมายบทบาทนี้ไม่ได้: {what_th}", "This role cannot be delegated: {what_en}.")
@@ -138,7 +177,10 @@ class CannotDelegate(Problem):
 
 class UnknownGrant(Problem):
     code = "unknown_grant"
-    text = Text("ไม่พบบทบาทนี้ หรือสิ้นสุดแล้ว", "There is no such role, or it has ended.")
+    text = Text(
+        "ไม่พบบทบาทนี้ สิ้นสุดแล้ว หรือไม่ใช่บทบาทที่ท่านจัดการได้",
+        "There is no such role, it has ended, or it is not yours to change.",
+    )
 
 
 class ReasonMissing(Problem):
@@ -152,6 +194,14 @@ class ReasonMissing(Problem):
 class AlreadyHeld(Problem):
     code = "already_held"
     text = Text("บัญชีนี้มีบทบาทนี้ในขอบเขตและช่วงเวลานี้อยู่แล้ว", "The account holds this role there and at that time already.")
+
+
+class TooManyEmergencies(Problem):
+    code = "too_many_emergencies"
+    text = Text(
+        "ท่านมีสิทธิ์ฉุกเฉินเปิดอยู่แล้ว {most} ครั้ง ให้ยุติครั้งหนึ่งที่ “บทบาทของฉัน” ก่อน",
+        "You have {most} emergency accesses open already. End one at “My roles” first.",
+    )
 
 
 class AlreadyReviewed(Problem):

@@ -71,6 +71,8 @@ urlpatterns = [
     path("account/roles/<int:grant_id>/delegation/", roles.own_delegation, name="own-delegation"),
     path("emergency/", emergencies.taking, name="emergency"),
     path("emergencies/", emergencies.listed, name="emergencies"),
+    path("emergencies/roles/<int:grant_id>/end/", emergencies.end_role, name="emergency-role-end"),
+    path("emergencies/links/<int:pk>/end/", emergencies.end_link, name="emergency-link-end"),
     path("emergencies/<int:grant_id>/review/", emergencies.review, name="emergency-review"),
     # Links
     path("link/", opening.opened, name="link"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -18,6 +19,14 @@ ORDERS = {"name": ("name_th", "pk"), "area": ("area__code", "name_th", "pk"), "n
 def producer_of(*, producer_id: UUID) -> Producer | None:
     """With its area and the areas above it. One statement."""
     return Producer.objects.select_related("area__parent__parent").filter(pk=producer_id).first()
+
+
+def producer_names(ids: Collection[str] | None = None) -> dict[str, Text]:
+    """Names by id, without ids all producers. For roles that are held for one. One statement."""
+    rows = (Producer.objects.all() if ids is None else Producer.objects.filter(pk__in=ids)).values_list(
+        "pk", "name_th", "name_en"
+    )
+    return {str(pk): Text(th, en or th) for pk, th, en in rows}
 
 
 def producer_for(*, actor: Actor, producer_id: UUID, verb: str = "see_producer") -> Producer:

@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from otop.base.access import Access, Door, declared
 from otop.people.rules.reach import mode_of
-from otop.people.rules.roles import VERBS
-from otop.people.types import ROLE_NAMES, Role
+from otop.people.rules.roles import MAY_GRANT, VERBS, WAYS
+from otop.people.types import ROLE_NAMES, GrantBasis, Role
 
 DOOR = "otop.sync.urls.door"
 PAGES = "otop.site.urls"
@@ -79,7 +79,37 @@ def document() -> str:
         area = mode_of(access.verb).value if access and needs else ""
         marks = ["●" if needs and address.opens_to(role) else "" for role in roles]
         lines.append(f"| `/{address.route}` | {who} | {area} | " + " | ".join(marks) + " |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_giving(short)]) + "\n"
+
+
+GIVING = """
+## Who gives what to whom
+
+Every way in which somebody gets more (`WAYS` in `otop/people/rules/roles.py`, decision 19). Nobody gives anything to
+themselves but an emergency; what one may do while acting for an officer gives nothing to that officer.
+
+ทุกทางที่ทำให้ใครได้สิทธิ์เพิ่ม ไม่มีใครให้แก่ตนเองได้ นอกจากการเข้าถึงฉุกเฉิน
+
+| way | by | resting on | what | how long |
+|---|---|---|---|---|"""
+GIVERS = """
+And who manages accounts gives these roles, within their own areas:
+
+"""
+
+
+def _giving(short: dict[Role, str]) -> Iterator[str]:
+    """The table of ways, and that of roles which give roles."""
+    yield GIVING
+    for way, row in WAYS.items():
+        basis = ", ".join(basis.value for basis in GrantBasis if basis in row.rests_on)
+        what, lasts = (f"{text.en} · {text.th}" for text in (row.what, row.lasts))
+        yield f"| {way.value} | `{row.verb}` | {basis} | {what} | {lasts} |"
+    yield GIVERS + "| role | " + " | ".join(short[role] for role in Role) + " |"
+    yield "|---|" + "---|" * len(Role)
+    for giver, given in MAY_GRANT.items():
+        marks = ["●" if role in given else "" for role in Role]
+        yield f"| {ROLE_NAMES[giver].en} | " + " | ".join(marks) + " |"
 
 
 def _verbs(access: Access) -> str:

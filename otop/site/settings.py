@@ -115,6 +115,8 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Who knows which things there are for which alone a role can be held (otop/people/queries/things.py).
+ROLE_THINGS = {"fair": "otop.fairs.queries.fair_names", "producer": "otop.producers.queries.producer_names"}
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"

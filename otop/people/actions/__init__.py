@@ -1,5 +1,5 @@
 from otop.people.actions.accounts import change_display_name, change_password, choose_language, create_account
-from otop.people.actions.emergencies import review_emergency, take_emergency_access
+from otop.people.actions.emergencies import end_wrongly_given, review_emergency, take_emergency_access
 from otop.people.actions.links import accept_invitation, invite, issue_recovery, recover, withdraw_link
 from otop.people.actions.passwords import check_new_password
 from otop.people.actions.roles import delegate, end_grant, grant, withdraw
@@ -15,6 +15,7 @@ __all__ = [
     "create_account",
     "delegate",
     "end_grant",
+    "end_wrongly_given",
     "forget_devices",
     "forget_ended_sessions",
     "forget_tries",

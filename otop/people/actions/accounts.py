@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from otop.base.announcements import announce
-from otop.base.types import NATION, Actor
+from otop.base.types import Actor, ActorKind
 from otop.people.actions.passwords import check_new_password
 from otop.people.actions.roles import NATIONWIDE, account_subject, grant, locked_account
 from otop.people.models import Account
-from otop.people.queries import check_may
-from otop.people.rules.granting import check_grant
+from otop.people.queries import check_there
+from otop.people.rules.granting import check_grant, check_scope
 from otop.people.rules.names import check_username
 from otop.people.types import GrantScope, NotAllowed, Role, UsernameTaken
 
@@ -31,7 +31,9 @@ def create_account(
 
     Raises NotAllowed, CannotGrant, BadScope, BadUsername, WeakPassword, UsernameTaken.
     """
+    check_scope(role, scope)
     check_grant(by, role, scope)
+    check_there(scope)
     username = Account.normalize_username(username).lower()
     check_username(username)
     account = Account(username=username, display_name=display_name)
@@ -51,10 +53,10 @@ def create_account(
 def change_password(*, by: Actor, account_id: int, password: str, at: datetime) -> None:
     """The account signs in with the new password only, and its other sessions have ended.
 
-    People change their own; who manages accounts for the whole country changes any. Raises NotAllowed, WeakPassword.
+    People change their own; for others there is a recovery (`issue_recovery`). Raises NotAllowed, WeakPassword.
     """
-    if by.id != str(account_id):
-        check_may(by, "manage_accounts", NATION)
+    if by.id != str(account_id) and by.kind is not ActorKind.SYSTEM:
+        raise NotAllowed()
     with transaction.atomic():
         account = locked_account(account_id)
         check_new_password(account=account, password=password)

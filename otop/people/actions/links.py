@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from otop.base.announcements import announce
-from otop.base.types import NATION, SYSTEM, Actor
+from otop.base.types import NATION, SYSTEM, Actor, Held
 from otop.people.actions.passwords import check_new_password
 from otop.people.actions.roles import account_subject, grant, locked_account
 from otop.people.models import Account, AccountLink
-from otop.people.queries import actor_of, check_may, check_may_somewhere, in_force, may, open_link
+from otop.people.queries import actor_of, check_may_somewhere, check_there, may, not_over, open_link
 from otop.people.rules import granting
 from otop.people.rules.names import check_username
+from otop.people.rules.reach import held_from
 from otop.people.rules.signing_in import token_hash
 from otop.people.types import (
-    GrantScope,
+    CannotRecover,
     IssuedLink,
     LinkKind,
     NoReasonGiven,
     NotAllowed,
-    Role,
     UnknownLink,
     UsernameTaken,
+    Way,
 )
 
 LINK_LIFE = timedelta(hours=24)
+EVERY = Q()
 
 
 def invite(
@@ -41,11 +45,16 @@ def invite(
     Raises NotAllowed, CannotGrant, BadScope, NoReasonGiven.
     """
     check_may_somewhere(by, "manage_accounts")
-    for one in grants:
-        role, scope = read_grant(one)
+    wanted = [granting.read_grant(one) for one in grants]
+    for role, scope in wanted:
         granting.check_scope(role, scope)
-        granting.check_grant(by, role, scope)
+        granting.check_grant(by, role, scope, way=Way.INVITATION)
+        check_there(scope)
+    held = granting.role_that_gives(by, Way.INVITATION, [held_from(role, scope) for role, scope in wanted])
+    if held is None:
+        raise NotAllowed()
     link = AccountLink(kind=LinkKind.INVITATION, grants=[dict(one) for one in grants], display_name=display_name)
+    link.rests_on_id = held.grant or None
     return _issue(link, by=by, reason=reason, at=at, after={"grants": link.grants})
 
 
@@ -54,17 +63,21 @@ def issue_recovery(
 ) -> IssuedLink:
     """Whoever opens the link within a day chooses a new password; the second factor goes only if asked for.
 
-    A link for the account that was still out is withdrawn. Who issues it could have given all that it holds.
-    Raises NotAllowed, CannotGrant, UnknownAccount, NoReasonGiven.
+    A link for the account that was still out is withdrawn. Who issues it could give all that it holds and will hold.
+    Raises NotAllowed, NoReasonGiven, and CannotRecover for an account that is not there as for one that is somebody
+    else's to recover: the same statements and the same sentence, so that neither the words nor the time tell which.
     """
     check_may_somewhere(by, "manage_accounts")
     with transaction.atomic():
-        account = locked_account(account_id)
-        _check_may_let_in(by, account, at=at)
+        account = Account.objects.select_for_update(no_key=True).filter(pk=account_id, is_active=True).first()
+        held = role_that_lets_in(by, account_id, at=at)
+        if account is None or held is None:
+            raise CannotRecover()
         AccountLink.objects.filter(account=account, used_at__isnull=True, withdrawn_at__isnull=True).update(
             withdrawn_at=at
         )
         link = AccountLink(kind=LinkKind.RECOVERY, account=account, voids_second_factor=void_second_factor)
+        link.rests_on_id = held.grant or None
         return _issue(link, by=by, reason=reason, at=at, after={"void_second_factor": void_second_factor})
 
 
@@ -76,10 +89,14 @@ def withdraw_link(*, by: Actor, link_id: int, reason: str, at: datetime) -> None
     check_may_somewhere(by, "manage_accounts")
     if not reason.strip():
         raise NoReasonGiven()
+    own = Q() if may(by, "manage_accounts", NATION) else Q(issued_by=by.id)
+    end_link(by, link_id, own, at=at, reason=reason)
+
+
+def end_link(by: Actor, link_id: int, only: Q = EVERY, *, at: datetime, reason: str) -> None:
+    """Raises UnknownLink for one that is used, withdrawn, or not among `only`."""
     with transaction.atomic():
-        out = AccountLink.objects.filter(pk=link_id, used_at__isnull=True, withdrawn_at__isnull=True)
-        if not may(by, "manage_accounts", NATION):
-            out = out.filter(issued_by=by.id)
+        out = AccountLink.objects.filter(only, pk=link_id, used_at__isnull=True, withdrawn_at__isnull=True)
         if not out.update(withdrawn_at=at):
             raise UnknownLink()
         announce("people.link_withdrawn", by=by, at=at, subject=f"link:{link_id}", why=reason.strip())
@@ -91,9 +108,10 @@ def accept_invitation(
     """The visitor `by` has become an account, with what the invitation grants; the link is spent.
 
     Without a password the account signs in by a linked identity only. Raises UnknownLink, BadUsername, UsernameTaken,
-    WeakPassword; then the link can be opened again.
+    WeakPassword, NotToOneself; then the link can be opened again.
     """
     link = open_link(token, at=at, kind=LinkKind.INVITATION)
+    granting.check_receiver(by, link.issued_by, Way.INVITATION)
     username = Account.normalize_username(username).lower()
     check_username(username)
     account = Account(username=username, display_name=display_name.strip() or link.display_name)
@@ -108,10 +126,10 @@ def accept_invitation(
         link.account, link.used_at = account, at
         link.save(update_fields=["account", "used_at"])
         announce("people.invitation_accepted", by=by, at=at, subject=account_subject(account), after={"link": link.pk})
-        issuer = _issuer(link)
+        issuer = _issuer(link, at=at)
         for granted in link.grants:
             try:
-                role, scope = read_grant(granted)
+                role, scope = granting.read_grant(granted)
                 grant(by=issuer, account_id=account.pk, role=role, scope=scope, at=at)
             except NotAllowed as error:  # who invited may not do so any more
                 raise UnknownLink() from error
@@ -121,7 +139,8 @@ def accept_invitation(
 def recover(*, by: Actor, token: str, password: str, at: datetime) -> Account:
     """The account signs in with the new password only, its sessions have ended, the link is spent.
 
-    Raises UnknownLink, WeakPassword; after a weak password the link can be opened again.
+    Who issued it can still give all that the account holds by now, and will. Raises UnknownLink, WeakPassword; after
+    a weak password the link can be opened again.
     """
     account = open_link(token, at=at, kind=LinkKind.RECOVERY).account
     assert account is not None
@@ -129,6 +148,8 @@ def recover(*, by: Actor, token: str, password: str, at: datetime) -> Account:
     with transaction.atomic():
         locked_account(account.pk)
         link = _spend(token, kind=LinkKind.RECOVERY, at=at)
+        if role_that_lets_in(_issuer(link, at=at), account.pk, at=at) is None:
+            raise UnknownLink()
         account.save(update_fields=["password"])
         link.used_at = at
         link.save(update_fields=["used_at"])
@@ -144,19 +165,14 @@ def recover(*, by: Actor, token: str, password: str, at: datetime) -> Account:
     return account
 
 
-def read_grant(one: Mapping[str, Any]) -> tuple[Role, GrantScope]:
-    """What an invitation grants, as it is kept in the link."""
-    scope = {name: one[name] for name in ("area", "view_area", "search_area", "subject") if name in one}
-    return Role(one["role"]), GrantScope(**scope)
+def role_that_lets_in(by: Actor, account_id: int, *, at: datetime) -> Held | None:
+    """The role by which `by` may let somebody into the account: it could give all that is held there now or later.
 
-
-def _check_may_let_in(by: Actor, account: Account, *, at: datetime) -> None:
-    """Else an officer of one province could take over the account of a national one."""
-    held = list(in_force(at).filter(account=account))
-    for one in held:
-        granting.check_grant(by, Role(one.role), one.scope)
-    if not held:
-        check_may(by, "manage_accounts", NATION)
+    Else an officer of one province could take over the account of a national one. Raises NotToOneself. One statement.
+    """
+    granting.check_receiver(by, str(account_id), Way.RECOVERY)
+    held = [held_from(one.role, one.scope) for one in not_over(at).filter(account=account_id)]
+    return granting.role_that_gives(by, Way.RECOVERY, held, to=str(account_id))
 
 
 def _issue(link: AccountLink, *, by: Actor, reason: str, at: datetime, after: Mapping[str, Any]) -> IssuedLink:
@@ -187,11 +203,17 @@ def _spend(token: str, *, kind: LinkKind, at: datetime) -> AccountLink:
     return locked
 
 
-def _issuer(link: AccountLink) -> Actor:
-    """Who issued it, with the roles held now: an invitation is worth no more than its issuer."""
+def _issuer(link: AccountLink, *, at: datetime) -> Actor:
+    """Who issued it, with the role on which it rests as it is held now: a link is worth no more than that.
+
+    One from before links knew their role rests on any of its issuer's.
+    """
     if link.issued_by == SYSTEM.id:
         return SYSTEM
-    return actor_of(Account.objects.get(pk=link.issued_by))
+    issuer = Account.objects.get(pk=link.issued_by)
+    acting = actor_of(issuer, at=at)
+    stands = [held for held in acting.held if issuer.is_active and link.rests_on_id in {None, held.grant}]
+    return replace(acting, held=tuple(stands))
 
 
 def _set_password(account: Account, password: str | None) -> None:

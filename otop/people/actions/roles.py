@@ -11,9 +11,20 @@ from django.db.models import QuerySet
 from otop.base.announcements import announce
 from otop.base.types import Actor
 from otop.people.models import Account, Grant
-from otop.people.queries import check_may_somewhere, in_force
+from otop.people.queries import check_may_somewhere, check_there, in_force
 from otop.people.rules import granting
-from otop.people.types import AlreadyHeld, GrantBasis, GrantScope, Role, UnknownAccount, UnknownGrant
+from otop.people.rules.reach import held_from
+from otop.people.rules.roles import VERBS, WAYS
+from otop.people.types import (
+    AlreadyHeld,
+    GrantBasis,
+    GrantScope,
+    NotAllowed,
+    Role,
+    UnknownAccount,
+    UnknownGrant,
+    Way,
+)
 
 NATIONWIDE = GrantScope()
 
@@ -30,11 +41,12 @@ def grant(
 ) -> Grant:
     """The account holds the role there, from now on or until a moment. Granting what is held already changes nothing.
 
-    Raises CannotGrant, BadScope, BadPeriod, UnknownAccount.
+    Raises CannotGrant, NotToOneself, BadScope, BadPeriod, UnknownAccount.
     """
     granting.check_scope(role, scope)
-    granting.check_grant(by, role, scope)
+    granting.check_grant(by, role, scope, to=str(account_id))
     granting.check_until(until, at=at)
+    check_there(scope)
     with transaction.atomic():
         account = locked_account(account_id)
         held = _held(account, role, scope, at=at).first()
@@ -62,14 +74,17 @@ def withdraw(
         held = Grant.objects.filter(account=account, role=role, withdrawn_at__isnull=True)
         if scope is not None:
             held = held.filter(area=scope.area, subject=scope.subject)
-        for found in held:
-            _end(by, found, at=at, reason=reason)
+        for found in held.select_related("source"):
+            if not _may_end(by, found):
+                granting.check_grant(by, Role(found.role), found.scope)
+            end(by, found, at=at, reason=reason)
 
 
 def end_grant(*, by: Actor, grant_id: int, at: datetime, reason: str) -> None:
     """This one role has ended, and with it what was delegated from it.
 
-    Whoever may give it may end it; so may who delegated it, and who holds it. Raises UnknownGrant, CannotGrant.
+    Whoever may give it may end it; so may who delegated it, and who holds it. Raises UnknownGrant, also for what is
+    somebody else's: a number tells nobody who holds what.
     """
     with transaction.atomic():
         standing = Grant.objects.select_related("source").filter(pk=grant_id, withdrawn_at__isnull=True)
@@ -80,7 +95,9 @@ def end_grant(*, by: Actor, grant_id: int, at: datetime, reason: str) -> None:
         found = standing.first()  # afresh: of two who end it at once the second finds it ended
         if found is None:
             raise UnknownGrant()
-        _end(by, found, at=at, reason=reason)
+        if not _may_end(by, found):
+            raise UnknownGrant()
+        end(by, found, at=at, reason=reason)
 
 
 def delegate(
@@ -89,17 +106,20 @@ def delegate(
     """Another account acts in this role from one moment to another, while the role itself lasts.
 
     The holder delegates, or who could grant the role. Raises CannotDelegate, BadPeriod, ReasonMissing, NotAllowed,
-    UnknownGrant, UnknownAccount, AlreadyHeld.
+    NotToOneself, UnknownGrant (also for a role that is somebody else's), UnknownAccount, AlreadyHeld.
     """
+    to = str(to_account_id)
     with transaction.atomic():
         source = in_force(at).filter(pk=grant_id).first()
         if source is None:
             raise UnknownGrant()
         role, scope = Role(source.role), source.scope
-        if by.id == str(source.account_id):
-            check_may_somewhere(by, "delegate_role")
-        else:
-            granting.check_grant(by, role, scope)
+        own = by.id == str(source.account_id)
+        if not own and granting.role_that_gives(by, Way.DELEGATION_FOR, [held_from(role, scope)], to=to) is None:
+            raise UnknownGrant()
+        granting.check_receiver(by, to, Way.DELEGATION if own else Way.DELEGATION_FOR)
+        if own and WAYS[Way.DELEGATION].verb not in VERBS[role]:
+            raise NotAllowed()
         granting.check_delegation(role, GrantBasis(source.basis), starts_at=starts_at, until=until, at=at)
         granting.check_reason(reason)
         if to_account_id == source.account_id:
@@ -152,10 +172,12 @@ def add_grant(
     return made
 
 
-def _end(by: Actor, found: Grant, *, at: datetime, reason: str) -> None:
+def _may_end(by: Actor, found: Grant) -> bool:
     own = by.id in {str(found.account_id), str(found.source.account_id) if found.source else None}
-    if not own:
-        granting.check_grant(by, Role(found.role), found.scope)
+    return own or granting.role_that_gives(by, Way.ROLE, [held_from(found.role, found.scope)]) is not None
+
+
+def end(by: Actor, found: Grant, *, at: datetime, reason: str) -> None:
     found.withdrawn_at = at
     found.save(update_fields=["withdrawn_at"])
     announce(

@@ -5,9 +5,19 @@ from typing import Any
 
 from django import forms
 
+from otop.areas.queries import districts
 from otop.base.forms import ReasonField
 from otop.base.language import in_both
-from otop.people.forms.fields import AccountField, AreaField, DayField, SubjectField, area_field, choose_among
+from otop.people.forms.fields import (
+    AccountField,
+    AreaField,
+    DayField,
+    ListedField,
+    SubjectField,
+    area_field,
+    choose_among,
+)
+from otop.people.queries import names_of_things
 from otop.people.types import GrantScope, Role
 
 
@@ -48,16 +58,10 @@ class DelegationForm(forms.Form):
 
 
 class EmergencyForm(forms.Form):
-    """One fair, or one district, and why it cannot wait."""
+    """One fair, or one district, of those that are there, and why it cannot wait."""
 
-    fair = forms.SlugField(
-        label=in_both("รหัสงาน", "Fair"),
-        required=False,
-        max_length=60,
-        help_text=in_both("ชื่อย่อในที่อยู่ของงาน เช่น otop-to-aec", "Its short name in addresses, such as otop-to-aec"),
-        error_messages={"invalid": in_both("ชื่อย่อไม่ถูกต้อง", "This is no short name of a fair.")},
-    )
-    district = AreaField(in_both("หรืออำเภอ", "Or district"))
+    fair = ListedField(in_both("งาน", "Fair"), lambda: names_of_things("fair"))
+    district = ListedField(in_both("หรืออำเภอ", "Or district"), districts)
     reason = ReasonField()
 
     def clean(self) -> dict[str, Any]:

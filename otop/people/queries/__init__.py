@@ -17,8 +17,10 @@ from otop.people.queries.permission import (
     in_force,
     may,
     may_somewhere,
+    not_over,
     within,
 )
+from otop.people.queries.reviewing import waiting_reviews, wrongly_given
 from otop.people.queries.signing_in import (
     has_second_factor,
     identity_providers,
@@ -28,6 +30,7 @@ from otop.people.queries.signing_in import (
     province_names,
     second_factor_policies,
 )
+from otop.people.queries.things import check_there, names_of_things
 
 __all__ = [
     "VISITOR",
@@ -39,6 +42,7 @@ __all__ = [
     "actor_of",
     "check_may",
     "check_may_somewhere",
+    "check_there",
     "emergencies",
     "grants_of",
     "grants_within",
@@ -49,10 +53,14 @@ __all__ = [
     "links_out",
     "may",
     "may_somewhere",
+    "names_of_things",
     "needs_second_factor",
+    "not_over",
     "open_link",
     "province_names",
     "remembered",
     "second_factor_policies",
+    "waiting_reviews",
     "within",
+    "wrongly_given",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from otop.base.types import Actor, ActorKind, Held, Located
@@ -81,8 +81,19 @@ def actor_of(account: Account, *, at: datetime | None = None) -> Actor:
     One statement.
     """
     standing = SecondFactorPolicy.objects.filter(role=OuterRef("role"), withdrawn_at__isnull=True)
-    grants = in_force(at).filter(account=account).annotate(needs_from=Subquery(standing.values("required_from")))
-    held = (held_from(g.role, g.scope, second_factor_from=g.needs_from) for g in grants.order_by("role", "pk"))
+    grants = in_force(at).filter(account=account)
+    grants = grants.annotate(needs_from=Subquery(standing.values("required_from")), acts_for=F("source__account"))
+    held = (
+        held_from(
+            g.role,
+            g.scope,
+            second_factor_from=g.needs_from,
+            basis=g.basis,
+            acts_for=str(g.acts_for or ""),
+            grant=g.pk,
+        )
+        for g in grants.order_by("role", "pk")
+    )
     return Actor(ActorKind.ACCOUNT, str(account.pk), str(account), tuple(held))
 
 
@@ -92,3 +103,13 @@ def in_force(at: datetime | None = None) -> QuerySet[Grant]:
     own = Q(period__contains=now, withdrawn_at__isnull=True)
     source = Q(source__isnull=True) | Q(source__period__contains=now, source__withdrawn_at__isnull=True)
     return Grant.objects.filter(own & source)
+
+
+def not_over(at: datetime) -> QuerySet[Grant]:
+    """Grants that count at a moment, or will: for what is to hold for good, such as letting somebody in."""
+
+    def lasts(of: str) -> Q:
+        ends = Q(**{f"{of}period__endswith": None}) | Q(**{f"{of}period__endswith__gt": at})
+        return Q(**{f"{of}withdrawn_at": None}) & ends
+
+    return Grant.objects.filter(lasts(""), Q(source=None) | lasts("source__"))

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from otop.areas.queries import provinces
 from otop.base.types import NATION, Actor
 from otop.people.models import Account, AccountLink, SecondFactorPolicy
-from otop.people.queries.permission import actor_of, check_may_somewhere, may
+from otop.people.queries.permission import actor_of, check_may_somewhere, in_force, may
 from otop.people.rules.signing_in import requires_second_factor, token_hash
 from otop.people.types import LinkKind, UnknownLink
 
@@ -33,9 +33,7 @@ def has_second_factor(account: Account) -> bool:
 
 def open_link(token: str, *, at: datetime, kind: LinkKind | None = None) -> AccountLink:
     """The link that this token opens now. Raises UnknownLink, whatever is the matter with it."""
-    links = AccountLink.objects.filter(
-        token_hash=token_hash(token), used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at
-    )
+    links = _still_open(at).filter(token_hash=token_hash(token))
     link = (links.filter(kind=kind) if kind else links).select_related("account").first()
     if link is None or (link.account and not link.account.is_active):
         raise UnknownLink()
@@ -46,11 +44,13 @@ def links_out(*, actor: Actor, at: datetime) -> QuerySet[AccountLink]:
     """The links that can still be opened, newest first: one's own, or all for who manages the whole country."""
     check_may_somewhere(actor, "manage_accounts")
     own = Q() if may(actor, "manage_accounts", NATION) else Q(issued_by=actor.id)
-    return (
-        AccountLink.objects.filter(own, used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
-        .select_related("account")
-        .order_by("-issued_at", "-pk")
-    )
+    return _still_open(at).filter(own).select_related("account").order_by("-issued_at", "-pk")
+
+
+def _still_open(at: datetime) -> QuerySet[AccountLink]:
+    """Neither used, withdrawn nor run out, and the role on which it rests still counts."""
+    stands = Q(rests_on=None) | Q(rests_on__in=in_force(at).values("pk"))
+    return AccountLink.objects.filter(stands, used_at=None, withdrawn_at=None, expires_at__gt=at)
 
 
 def province_names() -> list[str]:

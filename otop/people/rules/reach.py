@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date
+from typing import Any
 
 from otop.areas.types import REGIONS
 from otop.base.types import Actor, ActorKind, Held, Whereabouts
-from otop.people.rules.roles import ALL_VERBS, VERBS
-from otop.people.types import BadScope, GrantScope, Mode, Role
+from otop.people.rules.roles import ALL_VERBS, LETTING_IN, VERBS
+from otop.people.types import BadScope, GrantBasis, GrantScope, Mode, Role
 
 
 def mode_of(verb: str) -> Mode:
@@ -26,11 +26,15 @@ def known(verb: str) -> None:
 
 
 def holding(actor: Actor, verb: str) -> list[Held]:
-    """The roles of an account that have the verb, somewhere; phones and visitors hold none. Raises LookupError."""
+    """The roles of an account that have the verb, somewhere; phones and visitors hold none. Raises LookupError.
+
+    A role that was taken in an emergency has none of `LETTING_IN`.
+    """
     known(verb)
     if actor.kind is not ActorKind.ACCOUNT or not actor.id:
         return []
-    return [h for h in actor.held if h.role in VERBS and verb in VERBS[Role(h.role)]]
+    having = [h for h in actor.held if h.role in VERBS and verb in VERBS[Role(h.role)]]
+    return [h for h in having if not (h.basis == GrantBasis.EMERGENCY and verb in LETTING_IN)]
 
 
 def reach(held: Held, verb: str) -> tuple[str, ...]:
@@ -66,7 +70,7 @@ def within(narrow: Collection[str], wide: Collection[str]) -> bool:
     return all(any(n.startswith(w) for w in wide) for n in narrow)
 
 
-def held_from(role: str, scope: GrantScope, *, second_factor_from: date | None = None) -> Held:
-    """The role as the actor carries it."""
+def held_from(role: str, scope: GrantScope, **more: Any) -> Held:
+    """The role as the actor carries it; `more` are the other fields of Held."""
     enter, view, search = (prefixes_of(area) for area in (scope.area, scope.views, scope.searches))
-    return Held(role, enter, view, search, subject=scope.subject, second_factor_from=second_factor_from)
+    return Held(role, enter, view, search, subject=scope.subject, **more)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from otop.people.types import Role
+from otop.base.types import Text
+from otop.people.types import GrantBasis, Role, Way, WayOfGiving
 
 _SEE = frozenset({"see_fair", "see_desk"})
 _RUN_A_FAIR = _SEE | {
@@ -68,3 +69,50 @@ MAY_GRANT: dict[Role, frozenset[Role]] = {
 NEEDS_SUBJECT = {Role.PRODUCER: "producer:"}
 NOT_DELEGATED = frozenset({Role.AUDITOR, Role.PRODUCER, Role.COMMITTEE_MEMBER})
 EMERGENCY_ROLES = frozenset({Role.FAIR_OFFICER, Role.DISTRICT_OFFICER})
+
+# Every way in which somebody gets more than they had; there is no other (docs/access.md shows this table).
+STANDING = frozenset({GrantBasis.GRANTED, GrantBasis.DELEGATED})
+WAYS: dict[Way, WayOfGiving] = {
+    Way.ROLE: WayOfGiving(
+        "manage_accounts",
+        STANDING,
+        Text("บทบาทที่ผู้ให้ให้ได้ ภายในพื้นที่ของผู้ให้", "a role that the giver may give, within the giver's areas"),
+        Text("ถึงวันที่ผู้ให้กำหนด หรือจนกว่าจะยุติ", "until the day that the giver says, or until it is ended"),
+    ),
+    Way.DELEGATION: WayOfGiving(
+        "delegate_role",
+        frozenset({GrantBasis.GRANTED}),
+        Text("บทบาทของตนที่มีคำสั่งนี้", "one's own role that has this verb"),
+        Text("ไม่เกิน 92 วัน และเท่าที่บทบาทต้นทางยังอยู่", "92 days at most, and while that role lasts"),
+    ),
+    Way.DELEGATION_FOR: WayOfGiving(
+        "manage_accounts",
+        STANDING,
+        Text("บทบาทของผู้อื่นที่ผู้มอบหมายให้ได้", "somebody else's role that the giver could give"),
+        Text("ไม่เกิน 92 วัน และเท่าที่บทบาทต้นทางยังอยู่", "92 days at most, and while that role lasts"),
+    ),
+    Way.INVITATION: WayOfGiving(
+        "manage_accounts",
+        STANDING,
+        Text("บัญชีใหม่พร้อมบทบาทที่ผู้ออกลิงก์ให้ได้", "a new account with a role that the issuer may give, also when it is used"),
+        Text("ลิงก์ 24 ชั่วโมง เท่าที่บทบาทของผู้ออกยังอยู่", "the link 24 hours, while the issuer's role lasts"),
+    ),
+    Way.RECOVERY: WayOfGiving(
+        "manage_accounts",
+        STANDING,
+        Text(
+            "บัญชีที่ผู้ออกลิงก์ให้ได้ทุกบทบาท ทั้งที่มีและที่จะเริ่ม",
+            "an account of which the issuer could give all that it holds or will hold, also when it is used",
+        ),
+        Text("ลิงก์ 24 ชั่วโมง เท่าที่บทบาทของผู้ออกยังอยู่", "the link 24 hours, while the issuer's role lasts"),
+    ),
+    Way.EMERGENCY: WayOfGiving(
+        "take_emergency_access",
+        STANDING,
+        Text("งานหนึ่งงาน หรืออำเภอหนึ่งอำเภอ ที่มีอยู่จริง", "one fair or one district that is there"),
+        Text("3 ชั่วโมง เปิดพร้อมกันไม่เกินสองครั้ง", "three hours, two at most open at a time"),
+        to_oneself=True,
+    ),
+}
+# These never rest on an emergency, which is for the work alone: by them somebody is let in, or what was done is judged.
+LETTING_IN = frozenset(way.verb for way in WAYS.values()) | {"review_emergency", "set_policy"}

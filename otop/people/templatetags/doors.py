@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from otop.base.language import say
 from otop.base.types import Text
-from otop.people.queries import may_somewhere
+from otop.people.queries import may_somewhere, waiting_reviews
 
 register = template.Library()
 # What one must be allowed to do, the address, its name, and what it is for.
@@ -73,3 +73,9 @@ def doors(context: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     return [
         (reverse(address), say(name), say(what)) for verb, address, name, what in DOORS if may_somewhere(actor, verb)
     ]
+
+
+@register.simple_tag(takes_context=True)
+def waiting_for_review(context: Mapping[str, Any]) -> int:
+    """How many emergencies wait for the person who looks; a statement only for those who review."""
+    return waiting_reviews(actor=context["request"].actor)

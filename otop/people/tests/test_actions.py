@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from pytest_django import Settings
 
+from otop.areas.tests.factories import DistrictFactory, ProvinceFactory
 from otop.base.models import Announcement
 from otop.base.types import SYSTEM, Actor, Held, Whereabouts
 from otop.people import actions
@@ -21,11 +23,14 @@ from otop.people.types import (
     BadUsername,
     CannotDelegate,
     CannotGrant,
+    CannotRecover,
     GrantBasis,
     GrantScope,
     NotAllowed,
+    NotToOneself,
     ReasonMissing,
     Role,
+    TooManyEmergencies,
     UnknownAccount,
     UnknownGrant,
     UsernameTaken,
@@ -39,6 +44,13 @@ PASSWORD = "a long enough one"
 @pytest.fixture(autouse=True)
 def quick_hashes(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def areas() -> None:
+    province = ProvinceFactory(code="50")  # type: ignore[no-untyped-call]
+    for code in ("5001", "5002", "5003"):
+        DistrictFactory(parent=province, code=code)  # type: ignore[no-untyped-call]
 
 
 def made(username: str = "officer1", by: Actor = SYSTEM, role: Role = Role.FAIR_OFFICER) -> Account:
@@ -177,7 +189,7 @@ def test_a_role_that_may_not_be_given_is_not(
 
 def test_one_role_is_ended_by_who_could_give_it_or_who_holds_it() -> None:
     grant = held(new_account(), Role.DISTRICT_OFFICER, GrantScope("5001"))
-    with pytest.raises(CannotGrant):
+    with pytest.raises(UnknownGrant):  # a number tells nobody who holds what
         actions.end_grant(by=actor_with(Role.PROVINCE_OFFICER, GrantScope("51")), grant_id=grant.pk, at=AT, reason="")
     actions.end_grant(by=chiang_mai(), grant_id=grant.pk, at=AT, reason="พ้นหน้าที่")
     with pytest.raises(UnknownGrant):
@@ -227,7 +239,7 @@ def test_who_acts_for_somebody_does_not_pass_it_on_and_the_officer_takes_it_back
 
 def test_only_the_holder_or_who_could_give_the_role_delegates_it() -> None:
     source = held(new_account(), Role.PROVINCE_OFFICER, GrantScope("50"))
-    with pytest.raises(CannotGrant):
+    with pytest.raises(UnknownGrant):
         delegated(source, new_account(), by=actor_with(Role.PROVINCE_OFFICER, GrantScope("51")))
     with pytest.raises(NotAllowed):  # a viewer has nothing to hand over to
         delegated(viewer := held(new_account(), Role.VIEWER), new_account(), by=actor_of(viewer.account))
@@ -236,8 +248,10 @@ def test_only_the_holder_or_who_could_give_the_role_delegates_it() -> None:
 
 def test_a_delegation_to_oneself_or_twice_at_a_time_or_without_reason_is_none() -> None:
     source, acting = held(new_account(), Role.PROVINCE_OFFICER, GrantScope("50")), new_account()
-    with pytest.raises(AlreadyHeld):
+    with pytest.raises(NotToOneself):
         delegated(source, source.account)
+    with pytest.raises(AlreadyHeld):
+        delegated(source, source.account, by=actor_with(Role.NATIONAL_OFFICER))
     delegated(source, acting)
     with pytest.raises(AlreadyHeld):
         delegated(source, acting, days=9)
@@ -254,26 +268,112 @@ def test_a_delegation_to_oneself_or_twice_at_a_time_or_without_reason_is_none() 
 URGENT = "เจ้าหน้าที่ประจำงานติดต่อไม่ได้ ต้องปิดวัน"
 
 
-def emergency(by: Actor, scope: GrantScope, role: Role = Role.FAIR_OFFICER, reason: str = URGENT) -> Grant:
+DISTRICT = GrantScope("5001")
+
+
+def emergency(by: Actor, scope: GrantScope, role: Role = Role.DISTRICT_OFFICER, reason: str = URGENT) -> Grant:
     return actions.take_emergency_access(by=by, role=role, scope=scope, reason=reason, at=AT)
 
 
-def test_in_an_emergency_an_officer_runs_another_fair_for_three_hours_and_says_why() -> None:
+def test_in_an_emergency_an_officer_works_in_another_district_for_three_hours_and_says_why() -> None:
     officer = held(new_account(), Role.FAIR_OFFICER, GrantScope("", subject="fair:1")).account
-    scope = GrantScope("", subject="fair:7")
-    emergency(actor_of(officer), scope)
-    fair_7 = Whereabouts("", frozenset({"fair:7"}))
+    emergency(actor_of(officer), DISTRICT)
+    there = Whereabouts("500107")
     hours = [timedelta(0), timedelta(hours=3) - timedelta(seconds=1), timedelta(hours=3)]
-    assert [may(actor_of(officer, at=AT + h), "close_day", fair_7) for h in hours] == [True, True, False]
+    assert [may(actor_of(officer, at=AT + h), "see_producer", there) for h in hours] == [True, True, False]
     assert Announcement.objects.get().why == URGENT
     with pytest.raises(AlreadyHeld):
-        emergency(actor_of(officer), scope)
+        emergency(actor_of(officer), DISTRICT)
+
+
+def test_what_is_held_in_an_emergency_gives_nothing_to_anybody() -> None:
+    officer, friend = held(new_account(), Role.FAIR_OFFICER, GrantScope("", subject="fair:1")).account, new_account()
+    tambon = held(friend, Role.TAMBON_OFFICER, GrantScope("500101"))
+    emergency(actor_of(officer), DISTRICT)
+    Grant.objects.filter(account=officer, basis=GrantBasis.GRANTED).update(withdrawn_at=AT)
+    me = actor_of(officer, at=AT)
+    role, wanted = Role.TAMBON_OFFICER, GrantScope("500101", subject="")
+    one = {"role": "tambon_officer", "area": "500101"}
+    later = AT + timedelta(days=1)
+    given: list[Callable[[], object]] = [
+        lambda: actions.grant(by=me, account_id=new_account().pk, role=role, scope=wanted, at=AT),
+        lambda: actions.create_account(by=me, username="friend", role=role, scope=wanted, password=PASSWORD, at=AT),
+        lambda: actions.invite(by=me, grants=[one], reason=URGENT, at=AT),
+        lambda: actions.issue_recovery(by=me, account_id=friend.pk, reason=URGENT, at=AT),
+        lambda: actions.delegate(
+            by=me, grant_id=tambon.pk, to_account_id=new_account().pk, starts_at=AT, until=later, reason=URGENT, at=AT
+        ),
+        lambda: actions.end_grant(by=me, grant_id=tambon.pk, reason=URGENT, at=AT),
+        lambda: emergency(me, GrantScope("5002")),
+    ]
+    before = list(Grant.objects.values_list("pk", flat=True))
+    for give in given:
+        with pytest.raises((NotAllowed, UnknownGrant)):
+            give()
+    assert list(Grant.objects.values_list("pk", flat=True)) == before
+    assert actor_of(friend, at=later).roles == {"tambon_officer"}
+
+
+def test_nobody_gives_anything_to_themselves() -> None:
+    account = held(new_account(), Role.NATIONAL_OFFICER).account
+    me = actor_of(account, at=AT)
+    district = held(new_account(), Role.DISTRICT_OFFICER, DISTRICT)
+    given: list[Callable[[], object]] = [
+        lambda: actions.grant(by=me, account_id=account.pk, role=Role.AUDITOR, at=AT),
+        lambda: actions.issue_recovery(by=me, account_id=account.pk, reason=URGENT, at=AT),
+        lambda: delegated(district, account, by=me),
+    ]
+    for give in given:
+        with pytest.raises(NotToOneself):
+            give()
+    assert actor_of(account, at=AT).roles == {"national_officer"}
+
+
+def test_who_acts_for_an_officer_gives_that_officer_nothing() -> None:
+    source, acting = held(new_account(), Role.NATIONAL_OFFICER, until=AT + timedelta(days=30)), new_account()
+    held(acting, Role.NATIONAL_OFFICER, until=AT + timedelta(days=7), source=source)
+    me = actor_of(acting, at=AT)
+    with pytest.raises(CannotGrant):
+        actions.grant(by=me, account_id=source.account_id, role=Role.NATIONAL_OFFICER, at=AT)
+    with pytest.raises(CannotRecover):
+        actions.issue_recovery(by=me, account_id=source.account_id, reason=URGENT, at=AT)
+    assert actions.grant(by=me, account_id=new_account().pk, role=Role.VIEWER, at=AT).pk
+
+
+@pytest.mark.parametrize(
+    "scope", [GrantScope("5999"), GrantScope("5001", view_area="59"), GrantScope("5001", subject="fair:typo")]
+)
+def test_a_role_for_what_is_not_there_is_refused_by_every_road(scope: GrantScope) -> None:
+    one = {"role": "district_officer", "area": scope.area, "view_area": scope.views, "subject": scope.subject}
+    nation, role, name = actor_with(Role.NATIONAL_OFFICER), Role.DISTRICT_OFFICER, "officer1"
+    given: list[Callable[[], object]] = [
+        lambda: actions.grant(by=nation, account_id=new_account().pk, role=role, scope=scope, at=AT),
+        lambda: actions.create_account(by=SYSTEM, username=name, role=role, scope=scope, password=PASSWORD, at=AT),
+        lambda: actions.invite(by=nation, grants=[one], reason=URGENT, at=AT),
+        lambda: emergency(actor_with(Role.FAIR_OFFICER), scope),
+    ]
+    for give in given:
+        with pytest.raises(BadScope):
+            give()
+    assert happened() == []
+    assert account_named(name) is None
+
+
+def test_two_emergencies_at_most_are_open_for_a_person() -> None:
+    officer = held(new_account(), Role.FAIR_OFFICER).account
+    taken = [emergency(actor_of(officer), GrantScope(code)) for code in ("5001", "5002")]
+    with pytest.raises(TooManyEmergencies):
+        emergency(actor_of(officer), GrantScope("5003"))
+    assert emergency(actor_with(Role.FAIR_OFFICER), GrantScope("5003")).pk
+    actions.end_grant(by=actor_of(officer), grant_id=taken[0].pk, at=AT, reason="เสร็จแล้ว")
+    assert emergency(actor_of(officer), GrantScope("5003")).pk
 
 
 @pytest.mark.parametrize(
     ("role", "scope", "reason", "error"),
     [
-        (Role.FAIR_OFFICER, GrantScope("", subject="fair:7"), "ด่วน", ReasonMissing),
+        (Role.DISTRICT_OFFICER, DISTRICT, "ด่วน", ReasonMissing),
+        (Role.DISTRICT_OFFICER, GrantScope("5001", search_area=""), URGENT, BadScope),
         (Role.FAIR_OFFICER, GrantScope(""), URGENT, BadScope),
         (Role.NATIONAL_OFFICER, GrantScope(""), URGENT, BadScope),
     ],
@@ -289,7 +389,7 @@ def test_an_emergency_has_a_reason_and_one_thing(
 def test_who_is_no_officer_takes_no_emergency_access() -> None:
     for somebody in (actor_with(Role.VIEWER), actor_with(Role.AUDITOR), VISITOR):
         with pytest.raises(NotAllowed):
-            emergency(somebody, GrantScope("", subject="fair:7"))
+            emergency(somebody, DISTRICT)
 
 
 def test_the_database_lets_no_emergency_last_for_ever() -> None:
@@ -299,7 +399,7 @@ def test_the_database_lets_no_emergency_last_for_ever() -> None:
 
 def test_an_emergency_is_looked_at_once_by_somebody_else() -> None:
     officer = actor_with(Role.FAIR_OFFICER)
-    taken = emergency(officer, GrantScope("", subject="fair:7"))
+    taken = emergency(officer, DISTRICT)
     auditor, finding = actor_with(Role.AUDITOR), "ตรวจแล้ว ปิดวันตามที่แจ้งไว้ทุกประการ"
 
     def reviewed(by: Actor, grant_id: int, finding: str = finding) -> EmergencyReview:
@@ -318,7 +418,7 @@ def test_an_emergency_is_looked_at_once_by_somebody_else() -> None:
 
 def test_nobody_reviews_their_own_emergency() -> None:
     account = held(new_account(), Role.FAIR_OFFICER).account
-    taken = emergency(actor_of(account), GrantScope("", subject="fair:7"))
+    taken = emergency(actor_of(account), DISTRICT)
     held(account, Role.AUDITOR)
     with pytest.raises(NotAllowed):
         actions.review_emergency(
@@ -335,8 +435,9 @@ def test_people_change_their_own_password_and_nobody_elses() -> None:
     actions.change_password(by=me, account_id=account.pk, password="another long one", at=AT)
     account.refresh_from_db()
     assert account.check_password("another long one")
-    with pytest.raises(NotAllowed):
-        actions.change_password(by=me, account_id=other.pk, password="another long one", at=AT)
+    for somebody in (me, actor_with(Role.NATIONAL_OFFICER)):  # for others there is a recovery
+        with pytest.raises(NotAllowed):
+            actions.change_password(by=somebody, account_id=other.pk, password="another long one", at=AT)
     with pytest.raises(WeakPassword):
         actions.change_password(by=me, account_id=account.pk, password="short", at=AT)
     other.refresh_from_db()

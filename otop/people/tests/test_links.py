@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -14,17 +15,19 @@ from conftest import StatementCounter
 from otop.base.models import Announcement
 from otop.base.types import SYSTEM, Actor
 from otop.people import actions
-from otop.people.models import Account, AccountLink
+from otop.people.models import Account, AccountLink, Grant
 from otop.people.queries import VISITOR, actor_of, links_out, open_link
-from otop.people.tests.factories import AT, account_with, actor_with, new_account
+from otop.people.tests.factories import AT, account_with, actor_with, held, new_account
 from otop.people.types import (
     BadUsername,
+    CannotRecover,
+    GrantScope,
     IssuedLink,
     LinkKind,
     NoReasonGiven,
     NotAllowed,
+    NotToOneself,
     Role,
-    UnknownAccount,
     UnknownLink,
     UsernameTaken,
     WeakPassword,
@@ -108,6 +111,114 @@ def test_an_invitation_is_worth_no_more_than_who_issued_it() -> None:
     assert not Account.objects.filter(username="newcomer").exists()
 
 
+def recovered(by: Account, account: Account) -> IssuedLink:
+    return actions.issue_recovery(by=actor_of(by, at=AT), account_id=account.pk, reason="ลืม", at=AT)
+
+
+def opens(link: IssuedLink, *, at: datetime = LATER) -> bool:
+    try:
+        with transaction.atomic():
+            actions.recover(by=VISITOR, token=link.token, password=PASSWORD, at=at)
+            transaction.set_rollback(True)
+    except UnknownLink:
+        return False
+    return True
+
+
+def test_a_recovery_opens_only_what_its_issuer_can_still_give() -> None:
+    """An account is promoted and its helper's role ends, each after the link was made: either shuts it."""
+    province = held(new_account(), Role.PROVINCE_OFFICER, GrantScope("50"))
+    district = held(new_account(), Role.DISTRICT_OFFICER, GrantScope("5001")).account
+    link = recovered(province.account, district)
+    assert opens(link)
+    promoted = held(district, Role.NATIONAL_OFFICER)
+    assert not opens(link)
+    promoted.delete()
+    begins = held(district, Role.NATIONAL_OFFICER, from_at=LATER + timedelta(days=60))
+    assert not opens(link)
+    begins.delete()
+    province.withdrawn_at = AT
+    province.save()
+    assert not opens(link)
+    assert not district.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("begins", [timedelta(hours=2), timedelta(days=60)])
+def test_no_recovery_is_made_for_an_account_that_will_hold_more(begins: timedelta) -> None:
+    """The role is delegated and has not begun: whoever gets in now has it then."""
+    nation, district = held(new_account(), Role.NATIONAL_OFFICER), new_account()
+    held(district, Role.DISTRICT_OFFICER, GrantScope("5001"))
+    held(district, Role.NATIONAL_OFFICER, from_at=AT + begins, source=nation)
+    with pytest.raises(CannotRecover):
+        recovered(account_with(Role.PROVINCE_OFFICER, GrantScope("50")), district)
+    assert opens(recovered(account_with(Role.NATIONAL_OFFICER), district))
+    nation.withdrawn_at = AT
+    nation.save()
+    assert opens(recovered(account_with(Role.PROVINCE_OFFICER, GrantScope("50")), district))
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "over", "source withdrawn", "closed"])
+def test_the_end_of_a_role_withdraws_the_links_that_it_issued(how: str) -> None:
+    source = held(new_account(), Role.PROVINCE_OFFICER, GrantScope("50"))
+    acting = held(
+        new_account(), Role.PROVINCE_OFFICER, GrantScope("50"), until=LATER + timedelta(days=1), source=source
+    )
+    district = account_with(Role.DISTRICT_OFFICER, GrantScope("5001"))
+    link = recovered(acting.account, district)
+    invitation = invited(actor_of(account_with(Role.NATIONAL_OFFICER)))
+    everybody = actor_with(Role.NATIONAL_OFFICER)
+    assert {one.pk for one in links_out(actor=everybody, at=LATER)} == {link.link_id, invitation.link_id}
+    assert opens(link)
+    if how == "withdrawn":
+        actions.end_grant(by=SYSTEM, grant_id=acting.pk, at=AT, reason="ย้าย")
+    elif how == "over":
+        Grant.objects.filter(pk=acting.pk).update(period=DateTimeTZRange(AT, AT + timedelta(hours=1)))
+    elif how == "source withdrawn":
+        actions.end_grant(by=SYSTEM, grant_id=source.pk, at=AT, reason="ย้าย")
+    else:
+        Account.objects.filter(pk=acting.account_id).update(is_active=False)
+    assert not opens(link)
+    if how != "closed":
+        held(acting.account, Role.NATIONAL_OFFICER)  # another role does not bring them back
+        assert not opens(link)
+        assert {one.pk for one in links_out(actor=everybody, at=LATER)} == {invitation.link_id}
+
+
+def test_who_invited_does_not_become_the_new_account() -> None:
+    officer = account_with(Role.NATIONAL_OFFICER)
+    issued = invited(actor_of(officer))
+    with pytest.raises(NotToOneself):
+        actions.accept_invitation(by=actor_of(officer), token=issued.token, username="me2", password=PASSWORD, at=LATER)
+    client = Client()
+    client.force_login(officer)
+    issued = actions.invite(by=actor_of(officer), grants=GRANTS, reason="x", at=timezone.now())
+    assert client.get(f"/link/{issued.token}/").status_code == 403
+    assert client.get("/account/").status_code == 200
+    assert accepted(invited(actor_of(officer))).pk
+
+
+def test_the_form_of_recoveries_tells_nobody_who_is_what(count_statements: StatementCounter) -> None:
+    """A name that is not there, one above, one elsewhere, a closed one, one's own: one answer at one price."""
+    for name, role, area in (("above", Role.AUDITOR, ""), ("elsewhere", Role.TAMBON_OFFICER, "900101")):
+        held(new_account(username=name), role, GrantScope(area))
+    Account.objects.create(username="closed", password="!", is_active=False)
+    officer = account_with(Role.DISTRICT_OFFICER, GrantScope("5001"))
+    officer.set_password(PASSWORD)
+    officer.save()
+    client = Client()
+    client.post("/sign-in/", {"username": officer.username, "password": PASSWORD})
+    confirmed(client, "/accounts/links/recovery/")
+    answers = set()
+    for name in ("above", "nobody", "elsewhere", "closed"):
+        with count_statements() as asked:
+            answer = client.post("/accounts/links/recovery/", {"username": name, "reason": "ลืม"})
+        page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.text).replace(name, "NAME")
+        answers.add((answer.status_code, page, len(asked)))
+    assert len(answers) == 1
+    assert "ไม่มีบัญชีชื่อนี้ที่ท่านกู้คืนได้" in answers.pop()[1]
+    assert not AccountLink.objects.exists()
+
+
 def test_without_a_password_nobody_signs_in_by_one() -> None:
     assert not accepted(invited(), password=None).has_usable_password()
 
@@ -174,7 +285,7 @@ def test_only_who_manages_accounts_gives_out_links_and_says_why() -> None:
             refused()
     with pytest.raises(NoReasonGiven):
         actions.invite(by=SYSTEM, grants=GRANTS, reason="  ", at=AT)
-    with pytest.raises(UnknownAccount):
+    with pytest.raises(CannotRecover):
         actions.issue_recovery(by=SYSTEM, account_id=404, reason="x", at=AT)
     assert not AccountLink.objects.exists()
 
@@ -238,7 +349,7 @@ def test_an_officer_recovers_a_sign_in_and_the_old_sessions_end() -> None:
     elsewhere.force_login(account)
     confirmed(client, "/accounts/links/recovery/")
     unknown = client.post("/accounts/links/recovery/", {"username": "nobody", "reason": "ลืม"})
-    assert "ไม่พบชื่อผู้ใช้นี้" in unknown.text
+    assert "ไม่มีบัญชีชื่อนี้ที่ท่านกู้คืนได้" in unknown.text
     slip = client.post("/accounts/links/recovery/", {"username": account.username.upper(), "reason": "ลืมรหัสผ่าน"})
     found = re.search(r"http://testserver(/link/[\w-]{22}/)", slip.text)
     assert found is not None

@@ -67,7 +67,7 @@ def recovery(request: Request) -> HttpResponse:
         try:
             issued = actions.issue_recovery(
                 by=request.actor,
-                account_id=account.pk,
+                account_id=account.pk or 0,
                 reason=said["reason"],
                 void_second_factor=said["void_second_factor"],
                 at=timezone.now(),

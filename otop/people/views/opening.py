@@ -27,7 +27,7 @@ from otop.base.types import Problem, Text
 from otop.people import actions
 from otop.people.forms.links import BecomeForm, JoinForm, NewPasswordForm
 from otop.people.queries import identity_providers, open_link
-from otop.people.types import LinkKind, UnknownLink
+from otop.people.types import LinkKind, NotToOneself, UnknownLink
 
 LINK = "link"
 """Where the session keeps the token, so that it stands in no address while people read and type."""
@@ -48,8 +48,10 @@ def taken_up(request: Request, token: str) -> HttpResponse:
     """The token moves from the address into the session of whoever opened it."""
     if (wait := _too_many(request)) is not None:
         return wait
-    open_link(token, at=timezone.now())
+    link = open_link(token, at=timezone.now())
     if request.user.is_authenticated:
+        if link.issued_by == request.actor.id:
+            raise NotToOneself()
         logout(request)
     request.session[LINK] = token
     return redirect("link")

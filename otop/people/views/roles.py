@@ -19,9 +19,9 @@ from otop.base.requests import Request
 from otop.base.types import Problem, Text
 from otop.people import actions
 from otop.people.forms.roles import DelegationForm, GrantForm
-from otop.people.queries import account, grants_of, may_somewhere
-from otop.people.rules.granting import grantable
-from otop.people.types import Role
+from otop.people.queries import account, grants_of
+from otop.people.rules.granting import can_be_delegated, grantable
+from otop.people.types import GrantBasis, Role
 
 GIVEN = Text("ให้บทบาทแล้ว มีผลทันที", "The role is given, from now on.")
 ENDED = Text("ยุติบทบาทแล้ว มีผลทันที", "The role has ended.")
@@ -58,7 +58,7 @@ def _page(request: Request, account_id: int, **forms: Form) -> HttpResponse:
         "giving": forms.get("giving") or (GrantForm(roles=roles) if roles and not mine else None),
         "delegating": forms.get("delegating") or DelegationForm(),
         "ending": forms.get("ending") or ReasonForm(),
-        "may_delegate": may_somewhere(request.actor, "delegate_role") if mine else bool(roles),
+        "delegable": {g.pk for g in grants if (mine or roles) and can_be_delegated(Role(g.role), GrantBasis(g.basis))},
     }
     return render(request, "people/account_roles.html", context, status=422 if forms else 200)
 
@@ -112,7 +112,7 @@ def delegation(request: Request, account_id: int, grant_id: int) -> HttpResponse
     return _delegated(request, account_id, grant_id)
 
 
-@signed_in
+@needs("delegate_role")
 @require_POST
 def own_delegation(request: Request, grant_id: int) -> HttpResponse:
     return _delegated(request, int(request.actor.id), grant_id)

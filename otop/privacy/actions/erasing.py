@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from otop.base.announcements import announce
 from otop.base.personal import Erase, Register, personal_of
 from otop.base.types import NATION, Actor
-from otop.people.queries import check_may, in_force
+from otop.people.queries import check_may, not_over
 from otop.people.types import UnknownAccount
 from otop.privacy.queries.holdings import sessions_of
 from otop.privacy.queries.people_of import rows_of
@@ -33,14 +33,14 @@ from otop.sync.actions import strike_words
 def erase_account(*, by: Actor, account_id: int, at: datetime) -> Erasure:
     """Nobody can sign in with the account or learn from it who it was; what it did keeps its number.
 
-    Raises NotAllowed, UnknownAccount, StillInUse while it holds roles.
+    Raises NotAllowed, UnknownAccount, StillInUse while it holds roles, or will.
     """
     check_may(by, "handle_privacy", NATION)
     with transaction.atomic():
         account = next(iter(rows_of("account", account_id)))[1].select_for_update(no_key=True).first()
         if account is None:
             raise UnknownAccount()
-        if in_force(at).filter(account_id=account_id).exists():
+        if not_over(at).filter(account_id=account_id).exists():
             raise StillInUse
         words, rows = _erase_rows("account", account_id)
         rows["sessions.session"] = _end_sessions(account_id)
