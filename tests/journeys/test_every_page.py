@@ -77,7 +77,7 @@ def test_every_page_is_for_everybody(visit: Visit, language: str, width: int) ->
     take_emergency_access(
         by=actor_of(turned_away),
         role=Role.FAIR_OFFICER,
-        scope=GrantScope(subject="fair:x"),
+        scope=GrantScope(subject=f"fair:{SLUG}"),
         reason="ติดต่อใครไม่ได้เลย",
         at=AT,
     )

@@ -15,6 +15,7 @@ from otop.people.models import EmergencyReview, Grant
 from otop.people.queries import actor_of
 from otop.people.tests.factories import account_with, actor_with, held, new_account
 from otop.people.types import GrantBasis, GrantScope, Role
+from otop.sync.tests.desk_cast import new_fair
 from tests.races.harness import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
@@ -42,7 +43,18 @@ def test_a_role_that_four_end_at_once_ends_once() -> None:
     assert told("people.role_withdrawn") == 1
 
 
+def test_four_emergencies_at_once_are_two() -> None:
+    officer, now = actor_of(account_with(Role.FAIR_OFFICER, GrantScope("", subject="fair:other"))), timezone.now()
+    take = partial(actions.take_emergency_access, by=officer, role=Role.FAIR_OFFICER, reason=REASON, at=now)
+    scopes = [GrantScope("", subject=f"fair:fair-{n}") for n in range(4)]
+    for n in range(4):
+        new_fair(f"fair-{n}")
+    done = together(*(partial(take, scope=scope) for scope in scopes))
+    assert sorted(type(one).__name__ for one in done) == ["Grant", "Grant", *["TooManyEmergencies"] * 2]
+
+
 def test_an_emergency_that_is_taken_twice_at_once_is_one() -> None:
+    new_fair("aec")
     officer, now = actor_of(account_with(Role.FAIR_OFFICER, GrantScope("", subject="fair:other"))), timezone.now()
     take = partial(actions.take_emergency_access, by=officer, role=Role.FAIR_OFFICER, scope=FAIR, reason=REASON, at=now)
     done = together(*[take] * 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -11,9 +12,9 @@ from django.utils import timezone
 
 from conftest import StatementCounter
 from otop.areas.tests.factories import DistrictFactory, ProvinceFactory
-from otop.people.models import Account, EmergencyReview, Grant
-from otop.people.queries import actor_of
-from otop.people.tests.factories import held, new_account
+from otop.people.models import Account, AccountLink, EmergencyReview, Grant
+from otop.people.queries import actor_of, wrongly_given
+from otop.people.tests.factories import AT, held, new_account
 from otop.people.types import GrantBasis, GrantScope, Role
 
 pytestmark = pytest.mark.django_db
@@ -152,21 +153,126 @@ def test_a_person_without_a_role_reads_that_they_have_none(client: Client) -> No
     assert client.get("/accounts/").status_code == 403
 
 
-def test_an_emergency_is_taken_listed_and_reviewed(client: Client) -> None:
+def test_an_emergency_is_taken_from_the_list_told_and_reviewed(client: Client) -> None:
     officer(client, Role.FAIR_OFFICER, area="", subject="fair:one")
-    assert 'value="two"' in client.get("/emergency/?fair=two").text
-    for wrong in ({"fair": "two"}, {"reason": REASON}, {"fair": "two", "district": "5001", "reason": REASON}):
-        assert client.post("/emergency/", wrong).status_code == 422
-    assert client.post("/emergency/", {"fair": "two", "reason": REASON}).status_code == 302
+    form = client.get("/emergency/?fair=no-such-fair").text
+    for district in ("5001", "ตัวอย่าง"):  # no reason; several are so named
+        assert client.post("/emergency/", {"district": district}).status_code == 422
+    for wrong in ("5999", "no such district"):
+        answer = client.post("/emergency/", {"district": wrong, "reason": REASON})
+        assert answer.status_code == 422
+        assert f'value="{wrong}"' in answer.text
+        assert "โปรดเลือกจากรายการ" in answer.text
+    assert client.post("/emergency/", {"fair": "no-such-fair", "reason": REASON}).status_code == 422
+    assert client.post("/emergency/", {"district": "(5001)", "reason": REASON}).status_code == 422
+    offered = re.findall(r'<option value="([^"]*\(5001\))"', form)
+    assert len(offered) == 1
+    assert client.post("/emergency/", {"district": html.unescape(offered[0]), "reason": REASON}).status_code == 302
     taken = Grant.objects.get(basis=GrantBasis.EMERGENCY)
+    assert taken.area == "5001"
+    assert "รอท่านตรวจ" not in client.get("/").text
     assert client.get("/emergencies/").status_code == 403
     officer(client, Role.AUDITOR, area="")
+    for address in ("/", "/account/"):
+        assert "มีการเข้าถึงฉุกเฉิน 1 รายการรอท่านตรวจ" in client.get(address).text
     assert REASON in client.get("/emergencies/").text
     address = f"/emergencies/{taken.pk}/review/"
     assert client.post(address, {"reason": "สั้น", "justified": "1"}).status_code == 422
     assert client.post(address, {"reason": "ตรวจแล้ว ปิดวันตามที่แจ้ง", "justified": "0"}).status_code == 302
     assert EmergencyReview.objects.get().justified is False
     assert "ไม่สมควร" in client.get("/emergencies/").text
+    assert "รอท่านตรวจ" not in client.get("/").text
+
+
+def given_before(area: str = "5001") -> tuple[Grant, Grant, AccountLink]:
+    """What the rules once allowed: an emergency for a district, and on its strength a role for oneself, one for a
+    friend, and a link."""
+    now = timezone.now()
+    giver = held(new_account(display_name="ผู้ให้ตัวอย่าง"), Role.FAIR_OFFICER, GrantScope("", subject="fair:one")).account
+    held(
+        giver, Role.DISTRICT_OFFICER, GrantScope(area),
+        from_at=now - timedelta(hours=1), until=now + timedelta(hours=2), basis=GrantBasis.EMERGENCY,
+    )  # fmt: skip
+    scope = GrantScope(area + "01")
+    own, friend = held(giver, Role.TAMBON_OFFICER, scope), held(new_account(), Role.TAMBON_OFFICER, scope)
+    Grant.objects.filter(pk__in=[own.pk, friend.pk]).update(granted_by=str(giver.pk), granted_at=now)
+    link = AccountLink.objects.create(
+        kind="invitation", grants=[{"role": "tambon_officer", "area": scope.area}], token_hash=str(own.pk),
+        reason=REASON, issued_by=str(giver.pk), issued_at=now, expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+    return own, friend, link
+
+
+def test_what_was_given_in_an_emergency_before_is_listed_and_ended_by_a_reviewer(client: Client) -> None:
+    own, friend, link = given_before()
+    right = someone("5001")  # given by the system; and one by an officer who had an emergency beside the right
+    both = held(new_account(), Role.PROVINCE_OFFICER, GrantScope("50")).account
+    now = timezone.now()
+    held(
+        both, Role.DISTRICT_OFFICER, GrantScope("5001"),
+        from_at=AT, until=now + timedelta(hours=2), basis=GrantBasis.EMERGENCY,
+    )  # fmt: skip
+    allowed = someone("5001")
+    Grant.objects.filter(pk=allowed.pk).update(granted_by=str(both.pk), granted_at=now)
+    auditor = actor_of(officer(client, Role.AUDITOR, area=""))
+    found = wrongly_given(actor=auditor, at=now)
+    assert {(one.role, one.link) for one in found} == {(own, None), (friend, None), (None, link)}
+    assert "ให้ไว้โดยไม่มีสิทธิ์ที่ยั่งยืน (3)" in client.get("/emergencies/").text
+    for wrong in (right, allowed):  # nothing else is ended here
+        assert client.post(f"/emergencies/roles/{wrong.pk}/end/", {"reason": REASON}).status_code == 404
+    address = f"/emergencies/roles/{own.pk}/end/"
+    assert client.post(address, {"reason": "สั้น"}).status_code == 422
+    for end in (address, f"/emergencies/roles/{friend.pk}/end/", f"/emergencies/links/{link.pk}/end/"):
+        assert client.post(end, {"reason": REASON}).status_code == 302
+        assert client.post(end, {"reason": REASON}).status_code == 404
+    assert wrongly_given(actor=auditor, at=now) == []
+    assert "tambon_officer" not in actor_of(own.account).roles | actor_of(friend.account).roles
+    officer(client, Role.PROVINCE_OFFICER)
+    assert client.post(f"/emergencies/roles/{own.pk}/end/", {"reason": REASON}).status_code == 403
+
+
+def test_a_list_of_what_was_given_so_costs_the_same_with_one_and_three(
+    client: Client, count_statements: StatementCounter
+) -> None:
+    auditor = actor_of(officer(client, Role.AUDITOR, area=""))
+    counts = []
+    for times in (1, 2):
+        for _ in range(times):
+            given_before()
+        with count_statements() as asked:
+            assert len(wrongly_given(actor=auditor, at=timezone.now())) == 3 * (times * 2 - 1)
+        counts.append(len(asked))
+    assert counts == [4, 4]
+
+
+def test_a_used_recovery_of_an_emergency_is_listed_until_the_account_is_recovered_once_more(client: Client) -> None:
+    _, friend, link = given_before()
+    now = timezone.now()
+    used = {
+        "used_at": now,
+        "issued_at": now,
+        "expires_at": now + timedelta(days=1),
+        "kind": "recovery",
+        "reason": REASON,
+    }
+    bad = AccountLink.objects.create(account=friend.account, issued_by=link.issued_by, token_hash="1", **used)
+    auditor = actor_of(officer(client, Role.AUDITOR, area=""))
+    assert bad in [one.link for one in wrongly_given(actor=auditor, at=now)]
+    assert "ให้เจ้าของบัญชีกู้คืนอีกครั้ง" in client.get("/emergencies/").text
+    used["used_at"] = now + timedelta(seconds=1)
+    AccountLink.objects.create(account=friend.account, issued_by="system", token_hash="2", **used)
+    assert bad not in [one.link for one in wrongly_given(actor=auditor, at=now)]
+
+
+def test_a_persons_own_addresses_tell_nothing_of_other_peoples_roles(client: Client) -> None:
+    """Numbers of roles are guessed: one that somebody else holds, one that is not there, one answer."""
+    client.force_login(new_account())
+    theirs = held(new_account(), Role.AUDITOR)
+    answers = [client.post(f"/account/roles/{pk}/end/", {"reason": REASON}) for pk in (theirs.pk, theirs.pk + 9)]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert len({re.sub(r"(token\" value=\"\w+|/roles/\d+/)", "", answer.text) for answer in answers}) == 1
+    sent = {"to": "nobody", "from_day": "2030-01-01", "until": "2030-01-02", "reason": REASON}
+    assert client.post(f"/account/roles/{theirs.pk}/delegation/", sent).status_code == 403
 
 
 def test_the_list_of_emergencies_costs_the_same_with_one_and_three(
@@ -189,4 +295,4 @@ def test_the_list_of_emergencies_costs_the_same_with_one_and_three(
     with count_statements() as many:
         three = client.get("/emergencies/")
     assert (one.text.count("/review/"), three.text.count("/review/")) == (1, 3)
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 8

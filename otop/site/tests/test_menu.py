@@ -69,6 +69,10 @@ def test_who_is_turned_away_from_a_fair_is_shown_the_way_to_emergency_access(cli
     answer = client.get("/fairs/far-away/desk/")
     assert answer.status_code == 403
     assert 'href="/emergency/?fair=far-away"' in answer.text
+    assert '(far-away)"' in client.get("/emergency/?fair=far-away").text
+    sent = {"fair": "far-away", "reason": "ติดต่อผู้รับผิดชอบไม่ได้เลย"}
+    assert client.post("/emergency/", sent).status_code == 302
+    assert client.get("/fairs/far-away/desk/").status_code == 200
     assert "/emergency/?" not in client.get("/audit/").text
     client.force_login(account_with(Role.AUDITOR))
     assert "/emergency/?" not in client.get("/fairs/far-away/desk/").text
@@ -76,6 +80,7 @@ def test_who_is_turned_away_from_a_fair_is_shown_the_way_to_emergency_access(cli
 
 def test_who_reviews_an_emergency_is_led_to_what_was_done_meanwhile(client: Client) -> None:
     officer = account_with(Role.DISTRICT_OFFICER, GrantScope("5001"))
+    new_fair("far-away")
     scope = GrantScope(subject="fair:far-away")
     actor = actor_of(officer, at=AT)
     take_emergency_access(by=actor, role=Role.FAIR_OFFICER, scope=scope, reason="ติดต่อผู้รับผิดชอบไม่ได้เลย", at=AT)
