@@ -1,10 +1,15 @@
-"""How a line of the log is written: what a stranger sent is one short line, what failed here says where."""
+"""How a line of the log is written: what a stranger sent is one short line, what failed here says where.
+
+No line shows the token of a link, which opens an account until it is used.
+"""
 
 from __future__ import annotations
 
 import logging
+import re
 
 LETTERS_MAX = 300
+TOKEN = re.compile(r"(/link/)[^/\s?\"')]+")
 
 
 class Plain(logging.Formatter):
@@ -14,6 +19,9 @@ class Plain(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
+        return TOKEN.sub(r"\1(token)", self.written(record))
+
+    def written(self, record: logging.LogRecord) -> str:
         status = getattr(record, "status_code", None)
         if status is None or status >= 500:
             return super().format(record)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -23,14 +22,12 @@ from otop.people.types import (
     BadUsername,
     CannotDelegate,
     CannotGrant,
-    CannotRecover,
     GrantBasis,
     GrantScope,
     NotAllowed,
     NotToOneself,
     ReasonMissing,
     Role,
-    TooManyEmergencies,
     UnknownAccount,
     UnknownGrant,
     UsernameTaken,
@@ -284,89 +281,6 @@ def test_in_an_emergency_an_officer_works_in_another_district_for_three_hours_an
     assert Announcement.objects.get().why == URGENT
     with pytest.raises(AlreadyHeld):
         emergency(actor_of(officer), DISTRICT)
-
-
-def test_what_is_held_in_an_emergency_gives_nothing_to_anybody() -> None:
-    officer, friend = held(new_account(), Role.FAIR_OFFICER, GrantScope("", subject="fair:1")).account, new_account()
-    tambon = held(friend, Role.TAMBON_OFFICER, GrantScope("500101"))
-    emergency(actor_of(officer), DISTRICT)
-    Grant.objects.filter(account=officer, basis=GrantBasis.GRANTED).update(withdrawn_at=AT)
-    me = actor_of(officer, at=AT)
-    role, wanted = Role.TAMBON_OFFICER, GrantScope("500101", subject="")
-    one = {"role": "tambon_officer", "area": "500101"}
-    later = AT + timedelta(days=1)
-    given: list[Callable[[], object]] = [
-        lambda: actions.grant(by=me, account_id=new_account().pk, role=role, scope=wanted, at=AT),
-        lambda: actions.create_account(by=me, username="friend", role=role, scope=wanted, password=PASSWORD, at=AT),
-        lambda: actions.invite(by=me, grants=[one], reason=URGENT, at=AT),
-        lambda: actions.issue_recovery(by=me, account_id=friend.pk, reason=URGENT, at=AT),
-        lambda: actions.delegate(
-            by=me, grant_id=tambon.pk, to_account_id=new_account().pk, starts_at=AT, until=later, reason=URGENT, at=AT
-        ),
-        lambda: actions.end_grant(by=me, grant_id=tambon.pk, reason=URGENT, at=AT),
-        lambda: emergency(me, GrantScope("5002")),
-    ]
-    before = list(Grant.objects.values_list("pk", flat=True))
-    for give in given:
-        with pytest.raises((NotAllowed, UnknownGrant)):
-            give()
-    assert list(Grant.objects.values_list("pk", flat=True)) == before
-    assert actor_of(friend, at=later).roles == {"tambon_officer"}
-
-
-def test_nobody_gives_anything_to_themselves() -> None:
-    account = held(new_account(), Role.NATIONAL_OFFICER).account
-    me = actor_of(account, at=AT)
-    district = held(new_account(), Role.DISTRICT_OFFICER, DISTRICT)
-    given: list[Callable[[], object]] = [
-        lambda: actions.grant(by=me, account_id=account.pk, role=Role.AUDITOR, at=AT),
-        lambda: actions.issue_recovery(by=me, account_id=account.pk, reason=URGENT, at=AT),
-        lambda: delegated(district, account, by=me),
-    ]
-    for give in given:
-        with pytest.raises(NotToOneself):
-            give()
-    assert actor_of(account, at=AT).roles == {"national_officer"}
-
-
-def test_who_acts_for_an_officer_gives_that_officer_nothing() -> None:
-    source, acting = held(new_account(), Role.NATIONAL_OFFICER, until=AT + timedelta(days=30)), new_account()
-    held(acting, Role.NATIONAL_OFFICER, until=AT + timedelta(days=7), source=source)
-    me = actor_of(acting, at=AT)
-    with pytest.raises(CannotGrant):
-        actions.grant(by=me, account_id=source.account_id, role=Role.NATIONAL_OFFICER, at=AT)
-    with pytest.raises(CannotRecover):
-        actions.issue_recovery(by=me, account_id=source.account_id, reason=URGENT, at=AT)
-    assert actions.grant(by=me, account_id=new_account().pk, role=Role.VIEWER, at=AT).pk
-
-
-@pytest.mark.parametrize(
-    "scope", [GrantScope("5999"), GrantScope("5001", view_area="59"), GrantScope("5001", subject="fair:typo")]
-)
-def test_a_role_for_what_is_not_there_is_refused_by_every_road(scope: GrantScope) -> None:
-    one = {"role": "district_officer", "area": scope.area, "view_area": scope.views, "subject": scope.subject}
-    nation, role, name = actor_with(Role.NATIONAL_OFFICER), Role.DISTRICT_OFFICER, "officer1"
-    given: list[Callable[[], object]] = [
-        lambda: actions.grant(by=nation, account_id=new_account().pk, role=role, scope=scope, at=AT),
-        lambda: actions.create_account(by=SYSTEM, username=name, role=role, scope=scope, password=PASSWORD, at=AT),
-        lambda: actions.invite(by=nation, grants=[one], reason=URGENT, at=AT),
-        lambda: emergency(actor_with(Role.FAIR_OFFICER), scope),
-    ]
-    for give in given:
-        with pytest.raises(BadScope):
-            give()
-    assert happened() == []
-    assert account_named(name) is None
-
-
-def test_two_emergencies_at_most_are_open_for_a_person() -> None:
-    officer = held(new_account(), Role.FAIR_OFFICER).account
-    taken = [emergency(actor_of(officer), GrantScope(code)) for code in ("5001", "5002")]
-    with pytest.raises(TooManyEmergencies):
-        emergency(actor_of(officer), GrantScope("5003"))
-    assert emergency(actor_with(Role.FAIR_OFFICER), GrantScope("5003")).pk
-    actions.end_grant(by=actor_of(officer), grant_id=taken[0].pk, at=AT, reason="เสร็จแล้ว")
-    assert emergency(actor_of(officer), GrantScope("5003")).pk
 
 
 @pytest.mark.parametrize(

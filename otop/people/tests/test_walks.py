@@ -24,7 +24,7 @@ from otop.people.tests.factories import AT, held, new_account
 from otop.people.types import GrantBasis, GrantScope, LinkKind, Role, UnknownGrant
 
 pytestmark = pytest.mark.django_db
-WALKS, REQUESTS, TRIES = 120, 4, 14
+WALKS, REQUESTS, TRIES = 200, 4, 14  # on the rules of decision 12 every fault of decision 19 shows within these
 REASON = "เหตุผลที่ยาวพอสำหรับการตรวจภายหลัง"
 PASSWORD = "แมวดำสามตัวกินปลา"
 GIVEN = [
@@ -234,9 +234,8 @@ def people() -> list[Account]:
     return made
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_no_sequence_of_allowed_requests_leaves_anybody_with_more(people: list[Account], seed: int) -> None:
-    chance, allowed, wrong = random.Random(seed), 0, []
+def test_no_sequence_of_allowed_requests_leaves_anybody_with_more(people: list[Account]) -> None:
+    chance, allowed, wrong = random.Random(0), 0, []
     for _ in range(WALKS):
         with transaction.atomic():
             walk = walked(chance, people)

@@ -10,7 +10,10 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.test import Client
+from django.utils import timezone
 
+from otop.base.types import SYSTEM
+from otop.people.actions import invite
 from otop.site.log import LETTERS_MAX, Plain
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +109,17 @@ def test_what_fails_here_says_where(log: io.StringIO) -> None:
         logging.getLogger("django.request").exception("refused", extra={"status_code": 400})
     assert log.getvalue().count("Traceback") == 1
     assert log.getvalue().splitlines()[-1].endswith("WARNING django.request refused")
+
+
+def test_a_token_of_a_link_stands_in_no_log(log: io.StringIO) -> None:
+    token = invite(by=SYSTEM, grants=[{"role": "viewer"}], reason="x", at=timezone.now()).token
+    address = f"/link/{token}/"
+    strict = Client(enforce_csrf_checks=True)
+    assert [strict.post(address).status_code, strict.put(address).status_code] == [403, 403]
+    assert Client().post(address).status_code == 405
+    assert Client().get(f"/link/{token}/more/").status_code == 404
+    assert Client().get(address).status_code == 302
+    logging.getLogger("otop").error("asked: %s?x=1", address, exc_info=ValueError(f"no way: '{address}'"))
+    lines = log.getvalue()
+    assert token not in lines
+    assert lines.count("/link/(token)") >= 5

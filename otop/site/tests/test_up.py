@@ -51,6 +51,13 @@ def test_an_account_is_made_beside_it_and_its_password_shown_once(running: House
     assert "The username officer-a is taken." in again.stderr
 
 
+def test_no_role_is_given_for_a_fair_that_is_not_there(running: House) -> None:
+    made = running.otop(*OFFICER, "officer-t", "--only", "fair:typo")
+    assert (made.returncode, made.stdout) == (4, "")
+    assert "there is no fair typo" in made.stderr
+    assert "ไม่มีงาน typo" in made.stderr
+
+
 def test_a_password_comes_from_a_file(running: House, tmp_path: Path) -> None:
     missing = running.otop(*OFFICER, "officer-b", "--password-file", str(tmp_path / "no"))
     assert (missing.returncode, missing.stdout) == (4, "")
