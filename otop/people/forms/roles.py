@@ -12,11 +12,11 @@ from otop.people.forms.fields import (
     AccountField,
     AreaField,
     DayField,
-    ListedField,
     SubjectField,
     area_field,
     choose_among,
 )
+from otop.people.forms.listed import ListedField
 from otop.people.queries import names_of_things
 from otop.people.types import GrantScope, Role
 
