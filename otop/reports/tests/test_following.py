@@ -1,0 +1,137 @@
+"""Nobody works out what one or two makers brought: of random fairs, at random moments, from everything that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import Random
+from typing import NamedTuple
+
+import pytest
+
+from otop.reports.rules.following import ABROAD, Book, Brought, Key, State, added_up, follow
+from otop.reports.tests.attack import Unknown, given_away
+
+DAYS = ("2015-11-03", "2015-11-04", "2015-11-05")
+
+
+class Fact(NamedTuple):
+    """Something that came in: `step` says when."""
+
+    step: int
+    place: int
+    day: str
+    hour: str
+    category: str
+    country: str
+    amount: int
+
+
+class Fair:
+    """Places in regions, zones, buckets and provinces; some makers have two of them."""
+
+    def __init__(self, chance: Random, makers: int) -> None:
+        self.chance = chance
+        self.facts: list[Fact] = []
+        self.makers = {
+            place: f"m{place if place < makers else chance.randrange(makers)}" for place in range(makers + 2)
+        }
+        self.codes = {
+            place: {
+                "region": (region := chance.choice("NS")),
+                "zone": chance.choice(["1", "2"]) if chance.random() < 0.3 else {"N": "1", "S": "2"}[region],
+                "bucket": chance.choice("12"),
+                "province": region + chance.choice("12"),
+            }
+            for place in self.makers
+        }
+
+    def brings(self, step: int, day: str, places: Iterable[int]) -> None:
+        for place in places:
+            hour, category = self.chance.choice(["10", "11"]), self.chance.choice(["food", "fabric"])
+            country = self.chance.choice(["TH", "TH", "CN"])
+            self.facts.append(Fact(step, place, day, hour, category, country, self.chance.randrange(1, 10**9)))
+
+    def book(self, measure: str, until: int) -> Book:
+        found: dict[str, dict[int, Brought]] = {}
+        for place in self.makers:
+            for day in DAYS:
+                some = [f for f in self.facts if f.step <= until and (f.place, f.day) == (place, day)]
+                if some:
+                    sides = ("hour", "category") if measure == "sold" else ("category", "country")
+                    split = {side: _sums((getattr(f, side), f.amount) for f in some) for side in sides}
+                    amounts = {measure: sum(f.amount for f in some)}
+                    found.setdefault(day, {})[place] = Brought(self.makers[place], self.codes[place], amounts, split)
+        return found
+
+    def unknowns(self, key: Key, until: dict[str, int]) -> set[Unknown]:
+        return {
+            (self.makers[f.place], f)
+            for f in self.facts
+            if f.step <= until[f.day] and key.day in {"", f.day} and self._is_in(f, key)
+        }
+
+    def _is_in(self, fact: Fact, key: Key) -> bool:
+        if key.measure == ABROAD and fact.country == "TH":
+            return False
+        code = self.codes[fact.place].get(key.side) or (key.side and getattr(fact, key.side))
+        return not key.side or code == key.code
+
+
+def _sums(parts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for code, amount in parts:
+        found[code] = found.get(code, 0) + amount
+    return found
+
+
+def watched(fair: Fair, measure: str, steps: Iterable[int]) -> tuple[State | None, list[set[Unknown]]]:
+    """Everything that is shown at each step, as sums of what had come in; each value is that sum to the satang."""
+    state, seen, told = None, {}, {}
+    for step in steps:
+        if found := follow(state, fair.book(measure, step), str(step), Random(step)):
+            state = found
+            told = {
+                day: max(s for s in range(step + 1) if fair.book(measure, s).get(day, {}) == book)
+                for day, book in state.book.items()
+            }
+        for key, sum_ in (state.sums if state else {}).items():
+            if sum_.current:
+                seen[key, step] = fair.unknowns(key, {day: told.get(day, -1) for day in DAYS})
+                assert sum_.value == sum(f.amount for _, f in seen[key, step])  # type: ignore[attr-defined]
+    return state, list(seen.values())
+
+
+@pytest.mark.parametrize("measure", ["sold", "ordered"])
+@pytest.mark.parametrize("seed", range(12))
+def test_all_that_is_shown_of_a_whole_fair_gives_nobody_away(seed: int, measure: str) -> None:
+    chance = Random(seed)
+    fair = Fair(chance, makers=9 + seed % 3)
+    for day in DAYS:
+        fair.brings(0, day, [place for place in fair.makers if chance.random() < (0.9 if measure == "sold" else 0.5)])
+    state, seen = watched(fair, measure, [0])
+    assert state
+    assert len(seen) > 1
+    assert given_away(seen) == set()
+
+
+@pytest.mark.parametrize("measure", ["sold", "ordered"])
+@pytest.mark.parametrize("seed", range(12))
+def test_all_that_was_shown_at_any_time_gives_nobody_away(seed: int, measure: str) -> None:
+    chance = Random(seed)
+    fair = Fair(chance, makers=10)
+    for step in range(9):
+        day = DAYS[step // 3]
+        fair.brings(step, day, chance.sample(range(12), chance.choice([1, 2, 3, 6, 9])))
+        if chance.random() < 0.3:  # a correction of an earlier day
+            fair.brings(step, DAYS[chance.randrange(step // 3 + 1)], chance.sample(range(12), chance.choice([1, 4])))
+    _, seen = watched(fair, measure, range(9))
+    assert given_away(seen) == set()
+
+
+def test_the_attack_finds_a_region_less_a_zone_and_one_evening_less_another() -> None:
+    region = {("a", 1), ("b", 1), ("c", 1), ("d", 1)}
+    zone = {("a", 1), ("b", 1), ("c", 1)}
+    assert given_away([region, zone]) == {("d",)}
+    assert given_away([zone, zone | {("b", 2)}]) == {("b",)}
+    assert given_away([zone, zone | {("b", 2), ("c", 2)}]) == {("b", "c")}
+    assert given_away([region]) == set()
