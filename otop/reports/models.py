@@ -62,3 +62,22 @@ class BoothDayChoice(models.Model):
             # The choices of a fair: read with every report.
             models.Index(fields=["fair", "place", "day"], name="choice_booth_day"),
         ]
+
+
+class Shown(models.Model):
+    """What everybody sees of a fair's money: of one `book`, sold or ordered, for one day, or '' so far and of wholes.
+
+    `brought` is what the newest of it was added up from, by booth. The row of no book says with which facts a look was
+    taken last, and `at` from when on the next may be.
+    """
+
+    placement = Placement.DISTRIBUTED
+    impersonal = ("book", "day", "sums", "brought")
+
+    pk = models.CompositePrimaryKey("fair_id", "book", "day")
+    fair_id = models.BigIntegerField()
+    book = models.CharField(max_length=8)
+    day = models.CharField(max_length=10)
+    sums = models.JSONField()
+    brought = models.JSONField(null=True)
+    at = models.DateTimeField()

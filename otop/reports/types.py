@@ -235,10 +235,21 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicFigure:
-    """A figure as everybody may open it: divided by one of its `sides`, small parts shown as one sum, `rest`.
+class PublicRow:
+    """One part as everybody sees it. `since`: it is as it stood then, and waits for more makers to move."""
 
-    Rows and `rest` add up to `total`. `total` None: the part itself is too small to be shown.
+    label: Text
+    value: int
+    opens: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFigure:
+    """A figure as everybody may open it: divided by one of its `sides`; what is hidden or has come in since is one
+    sum, `rest`.
+
+    Rows and `rest` add up to `total`. `total` None: the part itself may not be shown.
     """
 
     measure: Measure
@@ -246,8 +257,9 @@ class PublicFigure:
     label: Text
     by: str
     sides: dict[str, Text]
-    rows: list[OpenedRow]
+    rows: list[PublicRow]
     total: int | None
+    since: datetime | None
     rest: int
     hidden: list[Text]
     above: list[tuple[Text, str]]

@@ -99,6 +99,7 @@ _SOURCES = {
 GOODS = ("goods_sold", "goods_ordered")
 TOTALS = tuple(name for name in _SOURCES if name not in {*GOODS, "booked", "products"})
 """What kept totals carry: these cost the same whatever the number of receipts."""
+MONEY = {"choices", "sold", "declared", "orders"}
 NAMES = ("category_id", "name_th", "name_en")
 KEPT_S = 60
 """How long the goods of receipts wait for the next form of the same report: they are read from every line."""
@@ -128,6 +129,12 @@ class Reading:
 def books_of(*, fair_id: int, until: date, goods: bool = True) -> Books:
     """Booths and what came from them up to and on a day. One statement; two where kept goods are of before."""
     return (read_goods if goods else read_totals)(fair_id=fair_id, until=until).books()
+
+
+def floor_of(*, fair_id: int, until: date) -> Books:
+    """The fair without any money: places, names, days, who came and who was served. One statement."""
+    read = _read([name for name in TOTALS if name not in MONEY], fair_id, until)
+    return _books({name: json.loads(text) for name, text in read.items()} | {name: [] for name in MONEY})
 
 
 def read_totals(*, fair_id: int, until: date) -> Reading:

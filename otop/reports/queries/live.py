@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
@@ -14,23 +14,28 @@ from otop.base.types import Actor, Text
 from otop.fairs.queries import Fair, visible_fairs
 from otop.fairs.types import BANGKOK, Clock, UnknownFair
 from otop.reports.queries.cuts import NO_NAME, opens
+from otop.reports.queries.shown import Public, shown_of
 from otop.reports.queries.standing import Around, Counts, Money, Side, all_of, figures_of
-from otop.reports.rules.books import REGIONS, mean, region_of, share
-from otop.reports.rules.small_cells import Cells, hidden, hidden_within
+from otop.reports.rules.books import BY_SLIP, REGIONS, mean, region_of, share
+from otop.reports.rules.following import SO_FAR, Key
 from otop.reports.types import Cell, Cut, Fill
 from otop.sync.queries.desk import gaps_of
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A bucket's, province's or region's share of the total so far. `shown`: it rests on enough makers."""
+    """A bucket's, province's or region's share of the total so far. Where not `shown` it has no value.
+
+    `since`: it is as it stood then.
+    """
 
     code: str
     name: Text
     cell: Cell
     booths: int
     makers: int
-    shown: bool
+    shown: bool = True
+    since: datetime | None = None
 
     @property
     def satang(self) -> int:
@@ -39,11 +44,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The numbers of the page by measure: so far, of its day alone, and of the day before."""
+    """The numbers of the page by measure: so far, of its day alone, and of the day before.
+
+    `since`: orders are as they stood then.
+    """
 
     cells: dict[str, Cell]
     today: dict[str, Cell]
     before: dict[str, Cell]
+    since: datetime | None = None
 
 
 class Stand(TypedDict):
@@ -70,6 +79,7 @@ class Live:
     cells: dict[str, Cell]
     today: dict[str, Cell]
     before: dict[str, Cell]
+    since: datetime | None
     hours: list[Hour]
     buckets: list[Part]
     provinces: list[Part]
@@ -103,15 +113,15 @@ def live_fair(*, actor: Actor, slug: str) -> Fair:
 
 
 def live(*, fair: Fair, at: datetime, public: bool) -> Live:
-    """One moment of the fair in a fixed number of statements. `public`: small cells are not shown."""
+    """One moment of the fair in a fixed number of statements. `public`: what everybody sees."""
     with one_moment():
         money, counts, around = all_of(**_stand(fair, at))
         gaps = gaps_of(fair_id=fair.pk)
-    day, hours = money.day, _hours(around, money.day, public)
+        days = [money.day, money.day - timedelta(days=1)] if money.day else []
+        shown = shown_of(fair_id=fair.pk, standing=money, days=days) if public else None
+    day, hours = money.day, _hours(around, money.day, shown)
     latest = None if fair.clock == Clock.REAL else _latest_minute(around, hours, day)
-    regions = _regions(money.provinces)
-    few_of = _hidden(money, regions) if public else {"bucket": set(), "province": set(), "region": set()}
-    figures = _figures(money, counts)
+    figures = _figures(money, counts, shown)
     return Live(
         day=day,
         day_number=counts.days.index(day) + 1 if day in counts.days else 0,
@@ -121,10 +131,11 @@ def live(*, fair: Fair, at: datetime, public: bool) -> Live:
         cells=figures.cells,
         today=figures.today,
         before=figures.before,
+        since=figures.since,
         hours=hours,
-        buckets=_parts("bucket", money.buckets, around.buckets, day, few_of["bucket"]),
-        provinces=_parts("province", money.provinces, around.provinces, day, few_of["province"]),
-        regions=_parts("region", regions, REGION_NAMES, day, few_of["region"]),
+        buckets=_parts("bucket", money.buckets, around.buckets, day, shown),
+        provinces=_parts("province", money.provinces, around.provinces, day, shown),
+        regions=_parts("region", _regions(money.provinces), REGION_NAMES, day, shown),
         fill=Fill(
             booths=len(money.booths),
             booths_reported=sum(money.booths.values()),
@@ -139,27 +150,47 @@ def live(*, fair: Fair, at: datetime, public: bool) -> Live:
     )
 
 
-def figures(*, fair: Fair, at: datetime) -> Figures:
-    """The page's numbers alone. One statement."""
-    return _figures(*figures_of(**_stand(fair, at)))
+def figures(*, fair: Fair, at: datetime, public: bool) -> Figures:
+    """The page's numbers alone. One statement, for everybody two."""
+    with one_moment():
+        money, counts = figures_of(**_stand(fair, at))
+        return _figures(money, counts, shown_of(fair_id=fair.pk, standing=money, days=[]) if public else None)
 
 
 def _stand(fair: Fair, at: datetime) -> Stand:
-    return {"fair_id": fair.pk, "until": fair.ends_on, "by_clock": fair.clock == Clock.REAL, "today": _today(fair, at)}
+    return {
+        "fair_id": fair.pk,
+        "until": fair.ends_on,
+        "by_clock": fair.clock == Clock.REAL,
+        "today": today_of(fair, at),
+    }
 
 
-def _figures(money: Money, counts: Counts) -> Figures:
+def _figures(money: Money, counts: Counts, shown: Public | None) -> Figures:
     day = money.day
     so_far, today, before = Cut(until=day), Cut(day=day), Cut(day=day - timedelta(days=1) if day else None)
     of_the_day = _of_the_day(money, counts)
     cells = {code: Cell(code, value, opens(code, so_far)) for code, value in _so_far(money, counts).items()}
-    return Figures(
+    found = Figures(
         cells | {"visitors_mean": Cell("visitors_mean", _mean_a_day(money, counts))},
         {c: Cell(c, of_the_day[c], opens(c, today)) if day else Cell(c, None) for c in OF_THE_DAY},
         {"sold": Cell("sold", money.before, opens("sold", before))} if day else {},
     )
+    return found if shown is None else _as_shown(found, shown, day)
 
 
+def _as_shown(found: Figures, shown: Public, day: date | None) -> Figures:
+    """The same as everybody sees it: money comes from what is shown."""
+    cells = {code: shown.cell(cell, Cut()) if code in MONEY_SO_FAR else cell for code, cell in found.cells.items()}
+    today = {c: shown.cell(cell, Cut(day=day)) if c in MONEY_TODAY else cell for c, cell in found.today.items()}
+    before = {
+        c: shown.cell(cell, Cut(day=day - timedelta(days=1))) if day else cell for c, cell in found.before.items()
+    }
+    return Figures(cells, today, before, shown.since(Key("ordered", SO_FAR)))
+
+
+MONEY_SO_FAR = ("total_cumulative", "sold_cumulative", "ordered_cumulative", "ordered_foreign")
+MONEY_TODAY = ("sold", "receipts")
 TOTAL = "total_cumulative"
 REGION_NAMES = {code: name for code, (name, _) in REGIONS.items()}
 OF_THE_DAY = (
@@ -173,25 +204,42 @@ OF_THE_DAY = (
 )
 
 
-def version(*, slug: str) -> str:
-    """A word that changes when anything on the fair's live page does. One statement over one row a phone.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`version` changes when anything on the page does, `facts` when what came in does. `due`: not all has followed."""
 
-    Raises UnknownFair.
-    """
+    version: str
+    facts: str
+    due: bool
+
+
+def look(*, slug: str) -> Look:
+    """One statement over one row a phone. Raises UnknownFair."""
     with hot_cursor() as cursor:
         cursor.execute(_VERSION, [slug])
         row = cursor.fetchone()
     if row is None:
         raise UnknownFair(slug=slug)
-    return "-".join(str(part) for part in row)
+    *found, shown_at, looked_at, rests = row
+    facts = "-".join(str(part) for part in found)
+    return Look(f"{facts}-{shown_at}", facts, looked_at != facts and not rests)
+
+
+def version(*, slug: str) -> str:
+    """A word that changes when anything on the fair's live page does. One statement. Raises UnknownFair."""
+    return look(slug=slug).version
 
 
 _VERSION = """
     SELECT f.id, coalesce(f.target_satang, 0), h.answered, h.heard, r.numbered,
         (SELECT count(*) FROM sync_settlement s WHERE s.fair_id = f.id),
         (SELECT count(*) FROM sync_writeoff w WHERE w.fair_id = f.id),
-        (SELECT coalesce(max(c.id), 0) FROM reports_boothdaychoice c WHERE c.fair_id = f.id)
-    FROM fairs_fair f,
+        (SELECT coalesce(max(c.id), 0) FROM reports_boothdaychoice c WHERE c.fair_id = f.id),
+        (SELECT floor(extract(epoch FROM max(s.at)) * 1000) FROM reports_shown s
+            WHERE s.fair_id = f.id AND s.book <> ''),
+        l.sums->>'facts', coalesce(l.at > now(), false)
+    FROM fairs_fair f
+    LEFT JOIN reports_shown l ON l.fair_id = f.id AND l.book = '' AND l.day = '',
     LATERAL (SELECT coalesce(sum(taken + refused + settled), 0) AS answered,
         coalesce(floor(extract(epoch FROM max(heard_at)) / 60), 0) AS heard
         FROM sync_heard WHERE fair_id = f.id) h,
@@ -200,7 +248,12 @@ _VERSION = """
 """
 
 
-def _today(fair: Fair, at: datetime) -> date | None:
+def until_of(fair: Fair, at: datetime) -> date:
+    """The last day of which anything is told: no phone's clock runs ahead of a fair that goes by the clock."""
+    return (today_of(fair, at) or fair.starts_on) if fair.clock == Clock.REAL else fair.ends_on
+
+
+def today_of(fair: Fair, at: datetime) -> date | None:
     """Where a fair by the clock stands; a replayed one stands at its latest day with anything in the books."""
     today = timezone.localdate(at, BANGKOK)
     return None if today < fair.starts_on else min(today, fair.ends_on)
@@ -238,19 +291,19 @@ def _mean_a_day(money: Money, counts: Counts) -> int | None:
     return mean(_so_far(money, counts)["visitors_cumulative"], len(lived))
 
 
-def _hours(around: Around, day: date | None, public: bool) -> list[Hour]:
+def _hours(around: Around, day: date | None, shown: Public | None) -> list[Hour]:
     """Receipts of the day by the hour, with the day before where it has any; empty before the first receipt.
 
-    An hour of too few makers is left out of what everybody sees.
+    An hour that is not shown to everybody is left out of what everybody sees.
     """
-    sold: dict[tuple[date, int], int | None] = {key: satang for key, (satang, _) in around.hours.items()}
-    last = max((hour for on, hour in sold if on == day), default=None)
-    if last is None or day is None:
+    if day is None:
         return []
     before = day - timedelta(days=1)
-    for one in (day, before) if public else ():
-        makers = {str(hour): told for (on, hour), told in around.hours.items() if on == one}
-        sold.update({(one, int(hour)): None for hour in hidden(makers)})
+    every: dict[tuple[date, int], int | None] = {key: satang for key, (satang, _) in around.hours.items()}
+    sold = every if shown is None else _shown_hours(shown, [day, before])
+    last = max((hour for on, hour in sold if on == day), default=None)
+    if last is None:
+        return []
     opens_at, closes_at = (int(clock[:2]) for clock in around.opening.get(day, ("10:00", "20:00")))
     first, end = min(opens_at, *(hour for _, hour in sold)), max(closes_at - 1, *(hour for _, hour in sold))
     any_before = any(on == before for on, _ in sold)
@@ -262,6 +315,15 @@ def _hours(around: Around, day: date | None, public: bool) -> list[Hour]:
         )
         for hour in range(first, end + 1)
     ]
+
+
+def _shown_hours(shown: Public, days: list[date]) -> dict[tuple[date, int], int | None]:
+    return {
+        (day, int(code)): shown.of(Key("sold", day.isoformat(), "hour", code)).value
+        for day in days
+        for code in shown.codes("sold", day.isoformat(), "hour")
+        if code != BY_SLIP
+    }
 
 
 def _latest_minute(around: Around, hours: list[Hour], day: date | None) -> datetime | None:
@@ -277,39 +339,35 @@ def _regions(provinces: dict[str, Side]) -> dict[str, Side]:
     for code, side in provinces.items():
         region = found.setdefault(region_of(code), Side())
         region.satang += side.satang
-        region.ever += side.ever
         region.booths |= side.booths
         region.makers |= side.makers
     return found
 
 
-def _hidden(money: Money, regions: dict[str, Side]) -> dict[str, set[str]]:
-    """The codes of each side that only officers see; the same as `parts.hidden_parts` finds in the books."""
-    of_regions = hidden(_cells(regions))
-    return {
-        "bucket": hidden(_cells(money.buckets)),
-        "region": of_regions,
-        "province": hidden_within([_cells(money.provinces)], region_of, of_regions),
-    }
-
-
-def _cells(sides: dict[str, Side]) -> Cells:
-    return {code: (side.ever, side.makers) for code, side in sides.items()}
-
-
-def _parts(side: str, sums: dict[str, Side], names: dict[str, Text], day: date | None, few: set[str]) -> list[Part]:
-    """Buckets, provinces or regions by their total so far, highest first."""
-    so_far = Cut(until=day)
-    ranked = sorted(sums.items(), key=lambda item: (-item[1].satang, item[0]))
-    return [
-        Part(
-            code,
-            names.get(code, NO_NAME[side]),
-            Cell(TOTAL, found.satang, opens(TOTAL, so_far.narrowed(**{side: code}))),
-            len(found.booths),
-            len(found.makers),
-            code not in few,
+def _parts(
+    side: str, sums: dict[str, Side], names: dict[str, Text], day: date | None, shown: Public | None
+) -> list[Part]:
+    """Buckets, provinces or regions by their total so far, highest first, and last what is not shown."""
+    parts = [
+        _as_part(
+            Part(
+                code,
+                names.get(code, NO_NAME[side]),
+                Cell(TOTAL, found.satang, opens(TOTAL, Cut(until=day).narrowed(**{side: code}))),
+                len(found.booths),
+                len(found.makers),
+            ),
+            Key("total", SO_FAR, side, code),
+            shown,
         )
-        for code, found in ranked
+        for code, found in sums.items()
         if found.satang
     ]
+    return sorted(parts, key=lambda part: (not part.shown, -part.satang, part.code))
+
+
+def _as_part(part: Part, key: Key, shown: Public | None) -> Part:
+    if shown is None:
+        return part
+    value = shown.of(key).value
+    return replace(part, cell=replace(part.cell, value=value), shown=value is not None, since=shown.since(key))

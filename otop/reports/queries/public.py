@@ -1,26 +1,29 @@
-"""What everybody may open of a figure: one list of its parts at a time, none of them of fewer than three makers."""
+"""What everybody may open of a figure: one list of its parts at a time, of what is shown to everybody."""
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import date
-
-from django.core.cache import caches
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 
 from otop.base.sql import one_moment
 from otop.base.types import Text
 from otop.fairs.queries import Fair
+from otop.fairs.types import Clock
 from otop.people.types import NotAllowed
-from otop.reports.queries.books import books_of
+from otop.reports.queries.books import floor_of
 from otop.reports.queries.cuts import NO_NAME, day_label, names_of, opens
 from otop.reports.queries.figures import SERVICE, VISITORS
+from otop.reports.queries.live import today_of
 from otop.reports.queries.measures import measure_of
 from otop.reports.queries.opened import PLACES, cut_label
-from otop.reports.queries.parts import Part, hidden_parts, hour_parts, parts_of, visitor_hours
+from otop.reports.queries.parts import in_hours, parts_of, visitor_hours
+from otop.reports.queries.shown import Public, shown_of
+from otop.reports.queries.standing import figures_of
 from otop.reports.rules.books import BY_SLIP, Books, region_of
 from otop.reports.rules.countries import country_name
-from otop.reports.rules.small_cells import hidden
-from otop.reports.types import BadCut, Cut, OpenedRow, PublicFigure
+from otop.reports.rules.following import SO_FAR, Key, Shown
+from otop.reports.types import BadCut, Cut, PublicFigure, PublicRow
 
 MONEY_SIDES = ("day", "region", "province", "bucket", "category", "zone")
 SIDES: dict[str, tuple[str, ...]] = {
@@ -46,61 +49,65 @@ BY = {
     "gate": Text("ประตู", "Gate"),
     "service": Text("บริการ", "Service"),
 }
-KEPT_S = 60
 WHOLE = Text("ทั้งงาน", "The whole fair")
 ONLY_SLIPS = Text("ตามใบสรุป ไม่แยกชั่วโมง", "By slip, no hour told")
 
 
-def public_figure(*, fair: Fair, measure: str, cut: Cut, by: str) -> PublicFigure:
-    """A figure divided by one side; where `by` is not offered, by the first that is. One statement, with hours two.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A measure, the cut that is meant, and the one side by which it is narrowed besides its days, '' without one."""
+
+    measure: str
+    cut: Cut
+    side: str
+
+    @property
+    def base(self) -> str:
+        return self.measure.removesuffix("_cumulative")
+
+    @property
+    def day(self) -> str:
+        return self.cut.day.isoformat() if self.cut.day else SO_FAR
+
+    @property
+    def key(self) -> Key:
+        return Key(self.base, self.day, self.side, getattr(self.cut, self.side) if self.side else "")
+
+
+def public_figure(*, fair: Fair, measure: str, cut: Cut, by: str, at: datetime) -> PublicFigure:
+    """A figure divided by one side; where `by` is not offered, by the first that is. Three statements, with hours four.
 
     Raises UnknownMeasure, BadCut, and NotAllowed for what is open to officers only.
     """
-    found, base = measure_of(measure), measure.removesuffix("_cumulative")
-    side = _narrowed(base, cut)
+    found = measure_of(measure)
+    asked = Asked(measure, cut, _narrowed(measure.removesuffix("_cumulative"), cut))
     with one_moment():
-        books = (
-            _with_goods(fair)
-            if "category" in {by, side}
-            else books_of(fair_id=fair.pk, until=fair.ends_on, goods=False)
+        floor = floor_of(fair_id=fair.pk, until=fair.ends_on)
+        money, _ = figures_of(
+            fair_id=fair.pk, until=fair.ends_on, by_clock=fair.clock == Clock.REAL, today=today_of(fair, at)
         )
-        _check(books, cut, side)
-        sides = _offered(books, base, cut, side)
+        public = shown_of(fair_id=fair.pk, standing=money)
+        _check(floor, public, asked)
+        sides = _offered(asked)
         by = by if by in sides else next(iter(sides), "")
-        parts = _parts(books, fair.pk, base, by, cut)
-    small = _too_small(books, base, cut, side)
-    veiled = set() if small or (side and by == "day") else _veiled(books, base, by, cut, parts)
-    shown = {code: value for code, (value, _) in parts.items() if by and not small and code not in veiled}
-    total = sum(value for value, _ in parts.values())
+        whole, parts = _shown(floor, public, fair.pk, asked, by)
+    told = {code: one for code, one in parts.items() if one.value is not None and whole.value is not None}
     return PublicFigure(
         measure=found,
         cut=cut,
-        label=cut_label(books, cut),
+        label=cut_label(floor, cut),
         by=by,
         sides={name: BY[name] for name in sides},
         rows=[
-            OpenedRow(_label(books, by, code), value, _opens(measure, by, cut, side, code))
-            for code, value in _in_order(by, shown)
+            PublicRow(_label(floor, by, code), one.value or 0, _opens(asked, by, code), _since(one))
+            for code, one in _in_order(by, told)
         ],
-        total=None if small else total,
-        rest=0 if small or not by else total - sum(shown.values()),
-        hidden=[_label(books, by, code) for code in sorted(veiled)],
-        above=_above(books, measure, cut, side),
+        total=whole.value,
+        since=_since(whole),
+        rest=whole.value - sum(one.value or 0 for one in told.values()) if whole.value is not None and by else 0,
+        hidden=[_label(floor, by, code) for code in sorted(parts.keys() - told.keys()) if whole.value is not None],
+        above=_above(asked),
     )
-
-
-def _with_goods(fair: Fair) -> Books:
-    """Read from every line of every receipt, so for all who ask within a minute once."""
-    key = f"reports-goods-{fair.pk}"
-    kept: Books | None = caches["hot"].get(key)
-    if kept is None:
-        kept = _books(fair, goods=True)
-        caches["hot"].set(key, kept, KEPT_S)
-    return kept
-
-
-def _books(fair: Fair, *, goods: bool) -> Books:
-    return books_of(fair_id=fair.pk, until=fair.ends_on, goods=goods)
 
 
 def _narrowed(base: str, cut: Cut) -> str:
@@ -111,65 +118,74 @@ def _narrowed(base: str, cut: Cut) -> str:
     return names[0] if names else ""
 
 
-def _check(books: Books, cut: Cut, side: str) -> None:
-    """Sums up to an earlier day are not for everybody: one taken from the next would give that day's."""
-    if cut.until is not None and cut.until < max(books.lived_days, default=cut.until):
+def _check(floor: Books, public: Public, asked: Asked) -> None:
+    """Sums up to an earlier day are for officers."""
+    cut, lived = asked.cut, [*floor.lived_days, *map(date.fromisoformat, public.days("total"))]
+    if cut.until is not None and cut.until < max(lived, default=cut.until):
         raise NotAllowed()
-    if cut.day is not None and cut.day not in books.days:
+    if cut.day is not None and cut.day not in floor.days:
         raise BadCut(side="day", value=cut.day.isoformat())
-    if side and getattr(cut, side) not in names_of(books, side):
-        raise BadCut(side=side, value=getattr(cut, side)[:20])
+    if asked.side and asked.key.code not in names_of(floor, asked.side):
+        raise BadCut(side=asked.side, value=asked.key.code[:20])
 
 
-def _offered(books: Books, base: str, cut: Cut, side: str) -> list[str]:
-    """By what the cut can be divided further; a part that is small on some day is not divided by day."""
-    never = "day" if cut.day else "hour"
-    if not side:
-        return [name for name in SIDES[base] if name != never]
-    by_day = getattr(cut, side) not in hidden_parts(books, base, side, daily=True)
-    return [name for name in ("province", "day") if name != never and (by_day if name == "day" else side == "region")]
+def _offered(asked: Asked) -> list[str]:
+    """By what the cut can be divided further."""
+    never = "day" if asked.cut.day else "hour"
+    if not asked.side:
+        return [name for name in SIDES[asked.base] if name != never]
+    return [name for name in ("province", "day") if name != never and (name == "day" or asked.side == "region")]
 
 
-def _parts(books: Books, fair_id: int, base: str, by: str, cut: Cut) -> dict[str, Part]:
-    if by == "hour" and cut.day:
-        return hour_parts(books, fair_id, cut.day) if base == "sold" else visitor_hours(fair_id, base, cut.day)
-    return parts_of(books, base, by or "day", cut)
+def _shown(floor: Books, public: Public, fair_id: int, asked: Asked, by: str) -> tuple[Shown, dict[str, Shown]]:
+    """The figure itself, and its parts by code."""
+    if asked.base in VISITORS or asked.base in SERVICE:
+        values = _counted(floor, fair_id, asked, by)
+        return Shown(sum(values.values()), "", True), {code: Shown(n, "", True) for code, n in values.items()}
+    key, parts = asked.key, {}
+    if by == "day":
+        days = public.days(key.measure, key.side, key.code)
+        parts = {day: public.of(key._replace(day=day)) for day in days}
+    elif by:
+        codes = public.codes(key.measure, key.day, by)
+        parts = {
+            code: public.of(Key(key.measure, key.day, by, code))
+            for code in codes
+            if asked.side != "region" or region_of(code) == key.code
+        }
+    return public.of(key), {code: one for code, one in parts.items() if one.value != 0}
 
 
-def _too_small(books: Books, base: str, cut: Cut, side: str) -> bool:
-    """Whether the cut itself may not be shown."""
-    if side and getattr(cut, side) in hidden_parts(books, base, side, daily=cut.day is not None):
-        return True
-    return cut.day is not None and cut.day.isoformat() in hidden_parts(books, base, "day")
+def _counted(floor: Books, fair_id: int, asked: Asked, by: str) -> dict[str, int]:
+    """Visitors and services: nobody's."""
+    if by == "hour" and asked.cut.day:
+        return visitor_hours(fair_id, asked.base, asked.cut.day)
+    return parts_of(floor, asked.base, by or "day", asked.cut)
 
 
-def _veiled(books: Books, base: str, by: str, cut: Cut, parts: dict[str, Part]) -> set[str]:
-    """The codes of the list that are shown together only."""
-    if by == "hour":
-        return hidden(parts) if base == "sold" else set()
-    found = hidden_parts(books, base, by or "day", daily=cut.day is not None)
-    return {code for code in found if not cut.region or region_of(code) == cut.region}
+def _since(one: Shown) -> datetime | None:
+    return None if one.current or one.value is None or not one.at else datetime.fromisoformat(one.at)
 
 
-def _in_order(by: str, values: dict[str, int]) -> list[tuple[str, int]]:
+def _in_order(by: str, shown: Mapping[str, Shown]) -> list[tuple[str, Shown]]:
     """Days and hours as they went by, gates by number, all else by size."""
     if by == "hour":
-        return list(values.items())
+        return sorted(shown.items(), key=lambda item: in_hours(item[0]))
     if by in {"day", "gate"}:
-        return sorted(values.items(), key=lambda item: (len(item[0]), item[0]))
-    return sorted(values.items(), key=lambda item: (-item[1], item[0]))
+        return sorted(shown.items(), key=lambda item: (len(item[0]), item[0]))
+    return sorted(shown.items(), key=lambda item: (-(item[1].value or 0), item[0]))
 
 
-def _opens(measure: str, by: str, cut: Cut, side: str, code: str) -> str:
+def _opens(asked: Asked, by: str, code: str) -> str:
     """The list below a row, '' where the public's road ends."""
-    if by == "day" and (not side or side == "region"):
-        return opens(measure.removesuffix("_cumulative"), cut.narrowed(day=date.fromisoformat(code), until=None))
-    if by in NARROWS and (cut.day is None or by == "region"):
-        return opens(measure, cut.narrowed(**{"region": "", by: code}))
+    if by == "day" and asked.side in {"", "region"}:
+        return opens(asked.base, asked.cut.narrowed(day=date.fromisoformat(code), until=None))
+    if by in NARROWS and (asked.cut.day is None or by == "region"):
+        return opens(asked.measure, asked.cut.narrowed(**{"region": "", by: code}))
     return ""
 
 
-def _label(books: Books, by: str, code: str) -> Text:
+def _label(floor: Books, by: str, code: str) -> Text:
     match by:
         case "day":
             return day_label(date.fromisoformat(code))
@@ -180,13 +196,14 @@ def _label(books: Books, by: str, code: str) -> Text:
         case "gate":
             return Text(f"{PLACES['gate'].th} {code}", f"{PLACES['gate'].en} {code}")
         case "service":
-            return books.services.get(code, Text(code, code))
-    return names_of(books, by).get(code, NO_NAME[by])
+            return floor.services.get(code, Text(code, code))
+    return names_of(floor, by).get(code, NO_NAME[by])
 
 
-def _above(books: Books, measure: str, cut: Cut, side: str) -> list[tuple[Text, str]]:
+def _above(asked: Asked) -> list[tuple[Text, str]]:
     """The way back, widest first."""
-    steps = [(WHOLE, opens(measure, Cut(until=cut.until)))] if side or cut.day else []
-    if side and cut.day:
-        steps.append((day_label(cut.day), opens(measure, Cut(day=cut.day))))
+    cut = asked.cut
+    steps = [(WHOLE, opens(asked.measure, Cut(until=cut.until)))] if asked.side or cut.day else []
+    if asked.side and cut.day:
+        steps.append((day_label(cut.day), opens(asked.measure, Cut(day=cut.day))))
     return steps

@@ -31,7 +31,7 @@ class Key(NamedTuple):
 
 
 class Brought(NamedTuple):
-    """What one booth brought on one day. `split` divides the first of the `amounts` by what one booth has several of."""
+    """What one booth brought on one day. `split` divides the first of the `amounts` by hours, categories, countries."""
 
     maker: str
     codes: Mapping[str, str]
@@ -240,7 +240,7 @@ def _changed(one: dict[str, dict[str, int]], two: dict[str, dict[str, int]]) -> 
 def _weights(
     day: str, measure: str, parts: dict[str, list[str]], chance: Random
 ) -> Iterator[tuple[Key, tuple[int, int]]]:
-    """By how much each sum moves when one booth's day does: another way for each booth and day, and one more to check."""
+    """By how much each sum moves when one booth's day does: two ways, and others for each booth and day."""
     whole = (chance.randrange(1, PRIME), chance.randrange(1, PRIME))
     for side, codes in parts.items():
         ways = [(chance.randrange(PRIME), chance.randrange(PRIME)) for _ in codes[1:]]

@@ -1,4 +1,4 @@
-"""Nobody works out what one or two makers brought: of random fairs, at random moments, from everything that is shown."""
+"""Nobody works out what one or two makers brought, of random fairs at random moments, from all that is shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from otop.reports.rules.following import ABROAD, Book, Brought, Key, State, added_up, follow
+from otop.reports.rules.following import ABROAD, Book, Brought, Key, State, follow
 from otop.reports.tests.attack import Unknown, given_away
 
 DAYS = ("2015-11-03", "2015-11-04", "2015-11-05")

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 
 from conftest import StatementCounter
 from otop.fairs.models import Fair
@@ -17,6 +18,7 @@ from otop.reports.queries.live import live_fair
 from otop.reports.queries.public import SIDES, public_figure
 from otop.reports.tests.cast import DAY, LAST, LONGAN, NEXT, SILK, SLUG, Cast, maker, plain
 from otop.reports.types import BadCut, Cut, PublicFigure, UnknownMeasure
+from otop.reports.views.public import follows
 
 pytestmark = pytest.mark.django_db
 FAIR = f"/fairs/{SLUG}/"
@@ -39,7 +41,9 @@ def cast() -> Cast:
 
 
 def shown(measure: str = "sold", by: str = "", **cut: str) -> PublicFigure:
-    return public_figure(fair=live_fair(actor=VISITOR, slug=SLUG), measure=measure, cut=Cut.read(cut), by=by)
+    follows(SLUG)
+    fair = live_fair(actor=VISITOR, slug=SLUG)
+    return public_figure(fair=fair, measure=measure, cut=Cut.read(cut), by=by, at=timezone.now())
 
 
 def words(html: str) -> str:

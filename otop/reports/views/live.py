@@ -26,11 +26,12 @@ from otop.base.templatetags.charts import listed_baht
 from otop.base.types import Text
 from otop.fairs.queries import fair_named
 from otop.people.queries import may, may_somewhere
-from otop.reports.queries.live import Live, Part, live_fair, version
+from otop.reports.queries.live import TOTAL, Live, Part, live_fair, version
 from otop.reports.queries.live import figures as now_figures
 from otop.reports.queries.live import live as live_figures
 from otop.reports.rules.books import region_of
 from otop.reports.templatetags.figures import opened, worded
+from otop.reports.views.public import as_of, follows
 
 TOP = 5
 TOP_PROVINCES, BESIDE_REGIONS = 8, 4
@@ -44,7 +45,7 @@ KEPT_S = 60
 @gzip_page
 def live(request: Request, slug: str) -> HttpResponse:
     fair = live_fair(actor=request.actor, slug=slug)
-    etag = _etag(request, slug, version(slug=slug))
+    etag = _etag(request, slug, follows(slug))
     drawn = _now(request, slug, etag).text
     response = render(request, "reports/live.html", {"fair": fair, "now": drawn, "version": etag})
     patch_cache_control(response, private=True, no_cache=True)
@@ -55,7 +56,7 @@ def live(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def now(request: Request, slug: str) -> HttpResponse:
     """The page's moving part; 304 after one statement where nothing has changed since `If-None-Match`."""
-    etag = _etag(request, slug, version(slug=slug))
+    etag = _etag(request, slug, follows(slug))
     response = get_conditional_response(request, etag=etag) or _sent(request, _now(request, slug, etag), etag)
     patch_cache_control(response, private=True, no_cache=True)
     return response
@@ -69,7 +70,7 @@ def figures(request: Request, slug: str) -> HttpResponse:
     response = get_conditional_response(request, etag=etag)
     if response is None:
         fair = live_fair(actor=request.actor, slug=slug)
-        found = now_figures(fair=fair, at=timezone.now())
+        found = now_figures(fair=fair, at=timezone.now(), public=not _sees_all(request, slug))
         cells = [*found.cells.values(), *found.today.values(), *found.before.values()]
         told = {opened(slug, cell.opens): worded(cell) for cell in cells if cell.opens and cell.value is not None}
         response = HttpResponse(orjson.dumps(told), content_type="application/json", headers={"ETag": etag})
@@ -127,9 +128,10 @@ def _drawn(request: Request, slug: str) -> str:
     context = {
         "fair": fair,
         "live": figures,
+        "since": as_of(figures.since),
         "buckets": [_bar(slug, part) for part in figures.buckets[:TOP]],
         "ranked": [_bar(slug, part) for part in shown[: BESIDE_REGIONS if drawn.ranked else TOP_PROVINCES]],
-        "few": sum(part.satang for part in figures.provinces if not part.shown),
+        "few": (figures.cells[TOTAL].value or 0) - sum(part.satang for part in shown),
         "regions": [(_bar(slug, part), bins.get(part.code)) for part in figures.regions],
         "map": drawn,
         "may_see_desk": sees_all,
@@ -140,6 +142,8 @@ def _drawn(request: Request, slug: str) -> str:
 def _bar(slug: str, part: Part) -> Bar:
     """A part that may not be shown keeps its place in the ranking, without its number."""
     note = Text(f"{part.booths:,} บูธ", f"{part.booths:,} booth" + ("s" if part.booths != 1 else ""))
+    if since := as_of(part.since):
+        note = Text(f"{note.th} · {since.th}", f"{note.en} · {since.en}")
     if not part.shown:
         return Bar(part.name, 0, "–", note)
     return Bar(part.name, part.satang, listed_baht(part.satang), note, opened(slug, part.cell.opens))

@@ -1,0 +1,266 @@
+"""What everybody sees of a fair's money, as it was written when it followed last, and the facts that it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from otop.base.sql import hot_cursor
+from otop.reports.queries.books import ORDER_STANDS, SALE_STANDS, books_of
+from otop.reports.queries.standing import Money as Standing
+from otop.reports.rules.books import BY_SLIP, COUNTED, UNKNOWN, Books, Money, region_of
+from otop.reports.rules.following import SO_FAR, Book, Brought, Day, Key, Shown, State
+from otop.reports.types import Cell, Cut
+
+BOOKS = ("sold", "ordered")
+TOTAL = "total"
+_NOBODY = Shown(0, "", True)
+_HIDDEN = Shown(None, "", False)
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """The sums that are shown; total is the sum of two of them.
+
+    `stood` is the day of the newest state of each book, and `told` what came in on it. Measures of which fewer than
+    three makers brought anything are `few`: nothing of them is shown.
+    """
+
+    sums: dict[Key, Shown] = field(default_factory=dict)
+    stood: dict[str, str] = field(default_factory=dict)
+    told: dict[str, dict[str, int]] = field(default_factory=dict)
+    few: set[str] = field(default_factory=set)
+
+    def of(self, key: Key) -> Shown:
+        if key.measure != TOTAL:
+            return self.sums.get(key, _HIDDEN if key.measure in self.few else _NOBODY)
+        sold, ordered = (self.of(key._replace(measure=book)) for book in BOOKS)
+        if sold.value is None or (ordered.value is None and (key.day or key.side)):
+            return _HIDDEN
+        still = [one.at for one in (sold, ordered) if not one.current and one.value is not None]
+        return Shown(sold.value + (ordered.value or 0), min(still, default=""), sold.current and ordered.current)
+
+    def codes(self, measure: str, day: str, side: str) -> list[str]:
+        """The parts to which anybody brought anything."""
+        books = BOOKS if measure == TOTAL else (measure,)
+        return sorted({key.code for key in self.sums if (key.day, key.side) == (day, side) and key.measure in books})
+
+    def days(self, measure: str, side: str = "", code: str = "") -> list[str]:
+        books = BOOKS if measure == TOTAL else (measure,)
+        return sorted({k.day for k in self.sums if k.day and (k.side, k.code) == (side, code) and k.measure in books})
+
+    def since(self, key: Key) -> datetime | None:
+        """When a sum stood as it is shown, if that is not now."""
+        one = self.of(key)
+        return None if one.value is None or one.current or not one.at else datetime.fromisoformat(one.at)
+
+    def cell(self, cell: Cell, cut: Cut) -> Cell:
+        """A number of the live page as everybody sees it."""
+        base = cell.measure.removesuffix("_cumulative")
+        return Cell(cell.measure, self.of(Key(base, cut.day.isoformat() if cut.day else SO_FAR)).value, cell.opens)
+
+
+def shown_of(*, fair_id: int, standing: Standing, days: Iterable[date] | None = None) -> Public:
+    """All that is shown; with `days` no parts but those so far and of these days. One statement.
+
+    What the whole fair sold moves at once, by what came in on the day that it stands at.
+    """
+    with hot_cursor() as cursor:
+        wanted = None if days is None else [SO_FAR, *(day.isoformat() for day in days)]
+        cursor.execute(_SHOWN, [fair_id, wanted, wanted])
+        rows = cursor.fetchall()
+    public = Public()
+    for book, sums, stood, told in rows:
+        public.sums.update(_sums(orjson.loads(sums)))
+        if stood:
+            public.stood[book], public.told[book] = stood, orjson.loads(told)
+    return _now(public, standing)
+
+
+_SHOWN = """
+    SELECT book, sums::text, brought->>'stood', brought->>'told' FROM (
+        SELECT book, sums, CASE WHEN day = '' THEN brought END AS brought FROM reports_shown
+        WHERE fair_id = %s AND book <> '' AND (%s::text[] IS NULL OR day = ANY(%s::text[]))
+    ) t
+"""
+
+
+def _now(public: Public, standing: Standing) -> Public:
+    today = standing.day.isoformat() if standing.day else ""
+    came = {"sold": standing.today["sold"], "receipts": standing.today["receipts"]}
+    if "sold" in public.stood:
+        told = public.told["sold"] if public.stood["sold"] == today else {}
+        whole = Key("sold", SO_FAR)
+        if (was := public.of(whole)).value is not None:
+            public.sums[whole] = Shown(was.value + came["sold"] - told.get("sold", 0), was.at, True)
+        for measure, value in came.items():
+            day = Key(measure, today)
+            known = public.sums.get(day, _HIDDEN if value else _NOBODY)
+            public.sums[day] = known if known.value is None else Shown(value, known.at, True)
+    elif standing.sums["sold"] or came["receipts"]:
+        public.few.update(("sold", "receipts"))
+    if "ordered" not in public.stood and standing.sums["ordered"]:
+        public.few.update(("ordered", "ordered_foreign"))
+    return public
+
+
+def state_of(*, fair_id: int) -> dict[str, State]:
+    """What each book shows, and what that was added up from. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT book, day, sums::text, brought::text FROM reports_shown WHERE fair_id = %s AND book <> ''",
+            [fair_id],
+        )
+        rows = cursor.fetchall()
+    states = {}
+    for book in {row[0] for row in rows}:
+        mine = {day: (orjson.loads(sums), orjson.loads(brought)) for b, day, sums, brought in rows if b == book}
+        so_far = mine[SO_FAR][1]
+        sums = {key: one for some, _ in mine.values() for key, one in _sums(some, so_far["at"])}
+        days = {day: _day(brought) for day, (_, brought) in mine.items() if day}
+        states[book] = State(days, sums, so_far["stood"], so_far["at"])
+    return states
+
+
+def _sums(kept: Mapping[str, Any], now: str = "") -> Iterator[tuple[Key, Shown]]:
+    for key, (value, at, current) in kept.items():
+        yield Key(*key.split("|")), Shown(value, now if current else at, current)
+
+
+def _day(brought: Mapping[str, Any]) -> Day:
+    return {int(place): Brought(*one) for place, one in brought.items()}
+
+
+def kept(state: State, book: str) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """A state as rows: sums and what they were added up from, by day. Wholes of days stand with what is so far."""
+    rows: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+        day: ({}, {str(place): list(one) for place, one in brought.items()}) for day, brought in state.book.items()
+    }
+    stood = state.book.get(state.stood, {}).values()
+    told = {m: sum(one.amounts.get(m, 0) for one in stood) for m in MEASURES[book]}
+    rows[SO_FAR] = ({}, {"stood": state.stood, "at": state.at, "told": told})
+    for key, shown in state.sums.items():
+        since = "" if shown.current else shown.at
+        rows.setdefault(key.day if key.side else SO_FAR, ({}, {}))[0]["|".join(key)] = [
+            shown.value,
+            since,
+            shown.current,
+        ]
+    return rows
+
+
+MEASURES = {"sold": ("sold", "receipts"), "ordered": ("ordered",)}
+
+
+def facts_of(*, fair_id: int, until: date, before: Mapping[str, State]) -> dict[str, Book]:
+    """What each booth brought on each day, of both books. Hours and categories are read for days that moved.
+
+    One statement; where anything moved three more.
+    """
+    books = books_of(fair_id=fair_id, until=until, goods=False)
+    found: dict[str, dict[str, dict[int, Brought]]] = {book: {} for book in BOOKS}
+    for m in books.money:
+        for book, one in _brought(books, m).items():
+            found[book].setdefault(m.day.isoformat(), {})[m.place_id] = one
+    moved = {day for book in BOOKS for day in found[book] if not _same(found[book][day], before.get(book), day)}
+    split = _split(fair_id, sorted(moved)) if moved else {}
+    return {
+        book: {day: _as_before_or_split(book, day, some, before, moved, split) for day, some in days.items()}
+        for book, days in found.items()
+    }
+
+
+def _brought(books: Books, m: Money) -> dict[str, Brought]:
+    province = books.province(m.place_id, m.day)
+    codes = {
+        "region": region_of(province),
+        "zone": books.zone(m.place_id),
+        "bucket": books.bucket(m.place_id),
+        "province": province,
+    }
+    maker, found = books.producer(m.place_id, m.day), {}
+    if m.sold or m.receipts:
+        by_slip = {BY_SLIP: m.sold} if m.sold_by_slip else {}
+        found["sold"] = Brought(
+            maker, codes, {"sold": m.sold, "receipts": m.receipts}, {"hour": by_slip, "category": by_slip}
+        )
+    if m.ordered:
+        by_slip = {BY_SLIP: m.ordered} if m.ordered_by_slip else {}
+        countries = {"": m.ordered} if m.ordered_by_slip else _countries(books, m)
+        found["ordered"] = Brought(maker, codes, {"ordered": m.ordered}, {"category": by_slip, "country": countries})
+    return found
+
+
+def _countries(books: Books, m: Money) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for basis, country, _, satang in books.orders.get((m.place_id, m.day), []):
+        if basis in COUNTED:
+            found[country] = found.get(country, 0) + satang
+    return found
+
+
+def _bare(one: Brought) -> tuple[Any, ...]:
+    return one.maker, one.codes, one.amounts, one.split.get("country"), BY_SLIP in one.split["category"]
+
+
+def _same(now: Day, state: State | None, day: str) -> bool:
+    was = state.book.get(day, {}) if state else {}
+    return {place: _bare(one) for place, one in now.items()} == {place: _bare(one) for place, one in was.items()}
+
+
+Split = dict[tuple[str, str, int, str], dict[str, int]]
+
+
+def _as_before_or_split(
+    book: str, day: str, some: Day, before: Mapping[str, State], moved: set[str], split: Split
+) -> dict[int, Brought]:
+    if day not in moved:
+        state = before.get(book)
+        return dict(state.book.get(day, {})) if state else {}
+    return {
+        place: one._replace(
+            split={side: parts or split.get((book, side, place, day), {}) for side, parts in one.split.items()}
+        )
+        for place, one in some.items()
+    }
+
+
+_OF_GOODS = """
+    SELECT {fact}.place_id, {fact}.day::text, coalesce(p.category_id, %(unknown)s),
+        sum(l.qty * l.unit_satang)::bigint
+    FROM {facts} {fact} JOIN {lines} l ON l.fair_id = {fact}.fair_id AND l.{link} = {fact}.id
+    LEFT JOIN products_product p ON p.id = l.product_id
+    WHERE {fact}.fair_id = %(fair)s AND {fact}.day = ANY(%(days)s::date[]) AND {stands}
+        AND {fact}.place_id = ANY(ARRAY(SELECT id FROM fairs_place WHERE fair_id = %(fair)s))
+    GROUP BY 1, 2, 3"""
+_SPLIT = {
+    ("sold", "hour"): """
+        SELECT place_id, day::text, lpad(hour::text, 2, '0'), sum(amount_satang - voided_satang)::bigint
+        FROM sales_hourtotal WHERE fair_id = %(fair)s AND day = ANY(%(days)s::date[]) GROUP BY 1, 2, 3""",
+    ("sold", "category"): _OF_GOODS.format(
+        fact="s", facts="sales_sale", lines="sales_saleline", link="sale_id", stands=SALE_STANDS
+    ),
+    ("ordered", "category"): _OF_GOODS.format(
+        fact="o",
+        facts="orders_order",
+        lines="orders_orderline",
+        link="order_id",
+        stands=f"o.basis IN ('po', 'deposit') AND {ORDER_STANDS}",
+    ),
+}
+
+
+def _split(fair_id: int, days: list[str]) -> Split:
+    found: Split = {}
+    for (book, side), sql in _SPLIT.items():
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {"fair": fair_id, "days": days, "unknown": UNKNOWN})
+            for place, day, code, satang in cursor.fetchall():
+                if satang:
+                    found.setdefault((book, side, place, day), {})[code] = satang
+    return found
