@@ -33,7 +33,7 @@ def let_follow(*, fair: Fair, until: date, facts: str, at: datetime) -> None:
         now = facts_of(fair_id=fair.pk, until=until, before=before)
     chance = SystemRandom()
     for book, brought in now.items():
-        if found := follow(before.get(book), brought, at.isoformat(timespec="seconds"), chance):
+        if found := follow(before.get(book), brought, at.isoformat(), chance):
             _keep(fair.pk, book, before.get(book), found, at)
     rest = timedelta(seconds=REST * max(0, time.thread_time() - started - FREE_S))
     Shown.objects.filter(fair_id=fair.pk, book="", day="").update(at=at + rest)
@@ -50,8 +50,8 @@ def _keep(fair_id: int, book: str, before: State | None, found: State, at: datet
     old, new = kept(before, book) if before else {}, kept(found, book)
     with transaction.atomic():
         mine = Shown.objects.select_for_update().filter(fair_id=fair_id, book="", day="")
-        newest = Shown.objects.filter(fair_id=fair_id, book=book, day="").values_list("brought__at", flat=True).first()
-        if not mine or newest != (before.at if before else None):
+        newest = Shown.objects.filter(fair_id=fair_id, book=book, day="").values_list("at", flat=True).first()
+        if not mine or newest != (datetime.fromisoformat(before.at) if before else None):
             return
         Shown.objects.bulk_create(
             [

@@ -237,7 +237,7 @@ _VERSION = """
         (SELECT coalesce(max(c.id), 0) FROM reports_boothdaychoice c WHERE c.fair_id = f.id),
         (SELECT floor(extract(epoch FROM max(s.at)) * 1000) FROM reports_shown s
             WHERE s.fair_id = f.id AND s.book <> ''),
-        l.sums->>'facts', coalesce(l.at > now(), false)
+        l.sums->>'facts', coalesce(l.at > clock_timestamp(), false)
     FROM fairs_fair f
     LEFT JOIN reports_shown l ON l.fair_id = f.id AND l.book = '' AND l.day = '',
     LATERAL (SELECT coalesce(sum(taken + refused + settled), 0) AS answered,

@@ -38,12 +38,17 @@ class Public:
 
     def of(self, key: Key) -> Shown:
         if key.measure != TOTAL:
-            return self.sums.get(key, _HIDDEN if key.measure in self.few else _NOBODY)
+            return self.sums.get(key, _HIDDEN if self._unknown(key) else _NOBODY)
         sold, ordered = (self.of(key._replace(measure=book)) for book in BOOKS)
         if sold.value is None or (ordered.value is None and (key.day or key.side)):
             return _HIDDEN
         still = [one.at for one in (sold, ordered) if not one.current and one.value is not None]
         return Shown(sold.value + (ordered.value or 0), min(still, default=""), sold.current and ordered.current)
+
+    def _unknown(self, key: Key) -> bool:
+        """Whether something may have come in of which nothing is shown yet."""
+        book = "sold" if key.measure in MEASURES["sold"] else "ordered"
+        return key.measure in self.few or (bool(key.day) and key.day > self.stood.get(book, key.day))
 
     def codes(self, measure: str, day: str, side: str) -> list[str]:
         """The parts to which anybody brought anything."""
@@ -68,7 +73,7 @@ class Public:
 def shown_of(*, fair_id: int, standing: Standing, days: Iterable[date] | None = None) -> Public:
     """All that is shown; with `days` no parts but those so far and of these days. One statement.
 
-    What the whole fair sold moves at once, by what came in on the day that it stands at.
+    What the whole fair sold moves at once, by what came in from the day on at which the newest state stood.
     """
     with hot_cursor() as cursor:
         wanted = None if days is None else [SO_FAR, *(day.isoformat() for day in days)]
@@ -94,10 +99,10 @@ def _now(public: Public, standing: Standing) -> Public:
     today = standing.day.isoformat() if standing.day else ""
     came = {"sold": standing.today["sold"], "receipts": standing.today["receipts"]}
     if "sold" in public.stood:
-        told = public.told["sold"] if public.stood["sold"] == today else {}
-        whole = Key("sold", SO_FAR)
+        stood, whole = public.stood["sold"], Key("sold", SO_FAR)
+        since = sum(sold for day, sold in standing.by_day.items() if stood <= day.isoformat() <= today)
         if (was := public.of(whole)).value is not None:
-            public.sums[whole] = Shown(was.value + came["sold"] - told.get("sold", 0), was.at, True)
+            public.sums[whole] = Shown(was.value + since - public.told["sold"]["sold"], was.at, True)
         for measure, value in came.items():
             day = Key(measure, today)
             known = public.sums.get(day, _HIDDEN if value else _NOBODY)

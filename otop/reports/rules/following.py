@@ -13,7 +13,7 @@ from typing import NamedTuple
 from otop.reports.rules.books import HOME
 from otop.reports.rules.small_cells import PRIME, Row, Space
 
-USE = ("", "region", "zone", "bucket", "abroad", "category", "province", "country", "hour")
+USE = ("", "region", "zone", "bucket", "abroad", "province", "category", "country", "hour")
 """Sides by use: what comes first is let in first. The whole has no side."""
 BIG = {"", "region", "zone", "bucket"}
 PARTS_OF_THE_WHOLE = ("region", "zone", "bucket", "category", "province", "hour")
@@ -76,6 +76,9 @@ def follow(before: State | None, now: Book, at: str, chance: Random) -> State | 
     if not groups:
         return None
     touched, follows = _decided(groups, sums, chance)
+    if len(groups) > 1 and not _wholes(touched) & follows:
+        together = [{day: pairs for group in groups for day, pairs in group.items()}]
+        touched, follows = _decided(together, sums, chance)
     if not _ready(touched, follows, sums, may_leave=before is None or _half_as_busy(now, today)):
         return None
     told = {day for group in groups for day in group}
@@ -120,9 +123,12 @@ def _all_follow(groups: list[Moves], sums: Mapping[Key, Shown], chance: Random) 
 
 def _ready(touched: set[Key], follows: set[Key], sums: Mapping[Key, Shown], *, may_leave: bool) -> bool:
     """Whether the next state is taken: the whole follows, and no great part is left behind without need."""
-    wholes = {key for key in touched if key.day == SO_FAR and not key.side and key.measure != ABROAD}
     great = {key for key in touched if key.day == SO_FAR and key.side in BIG and _current(key, sums)}
-    return bool(wholes & follows) and (may_leave or great <= follows)
+    return bool(_wholes(touched) & follows) and (may_leave or great <= follows)
+
+
+def _wholes(touched: set[Key]) -> set[Key]:
+    return {key for key in touched if key.day == SO_FAR and not key.side and key.measure != ABROAD}
 
 
 def _half_as_busy(now: Book, today: str) -> bool:

@@ -84,4 +84,4 @@ def test_payment_kinds_are_for_officers() -> None:
     fair = live_fair(actor=VISITOR, slug=SLUG)
     for measure in KINDS:
         with pytest.raises(NotAllowed):
-            public_figure(fair=fair, measure=measure, cut=Cut(), by="day")
+            public_figure(fair=fair, measure=measure, cut=Cut(), by="day", at=AT)

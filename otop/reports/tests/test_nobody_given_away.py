@@ -1,0 +1,212 @@
+"""Whoever reads all that is public, each evening and in both languages, works out nothing of one or two makers."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from random import Random
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.test import Client
+
+from otop.fairs.models import Bucket, Fair, Place, Zone
+from otop.reports.queries.books import books_of
+from otop.reports.queries.cuts import day_label, names_of
+from otop.reports.rules.books import COUNTED, HOME, Books, region_of
+from otop.reports.rules.countries import country_name
+from otop.reports.tests.attack import Unknown, given_away
+from otop.reports.tests.cast import DAY, LAST, LONGAN, NEXT, SILK, SLUG, Cast, maker, plain
+
+pytestmark = pytest.mark.django_db
+FAIR = f"/fairs/{SLUG}/"
+MONEY = {
+    "sold": ("region", "province", "bucket", "category", "zone", "day", "hour"),
+    "ordered": ("region", "province", "bucket", "category", "zone", "day"),
+    "ordered_foreign": ("country", "day"),
+    "total_cumulative": ("region", "province", "bucket", "category", "zone", "day"),
+}
+NARROWED = ("region", "province", "bucket", "category", "zone")
+LAST_ROWS = ("รวม", "ส่วนที่ไม่แสดงแยก รวมกัน", "Total", "Not shown by themselves, together")
+Address = tuple[str, tuple[tuple[str, str], ...]]
+
+
+def fair_of(chance: Random) -> Cast:
+    """Fourteen makers of five provinces in two zones that are nearly the regions, and two buckets."""
+    cast = plain(booths=16)
+    fair = Fair.objects.get(pk=cast.fair_id)
+    for number in range(3, 17):
+        maker(fair, str(number), ["50", "50", "51", "80", "81"][number % 5] if number > 4 else "50", [])
+    north, south = Zone.objects.filter(fair=fair).order_by("position")[:2]
+    buckets = list(Bucket.objects.filter(fair=fair).order_by("position"))
+    for place in Place.objects.filter(fair=fair, kind="booth"):
+        place.zone = [north, south][(int(place.ref) % 5 > 2) != (place.ref == "7")]
+        place.bucket = chance.choice(buckets)
+        place.save()
+    return cast
+
+
+def a_day(cast: Cast, chance: Random, day: date) -> None:
+    for number in range(1, 17):
+        if chance.random() < 0.85:
+            cast.sale(str(number), day, (chance.choice([SILK, LONGAN]), 1, chance.randrange(1, 10**7)))
+        if chance.random() < 0.5:
+            country = chance.choice(["TH", "CN"])
+            cast.order(str(number), day, country, "po", (chance.choice([SILK, LONGAN]), 1, chance.randrange(1, 10**7)))
+
+
+class Watcher:
+    """Reads all that is public, and knows who stands behind it."""
+
+    def __init__(self, cast: Cast, client: Client) -> None:
+        self.cast, self.client = cast, client
+        self.amounts: dict[Unknown, int] = {}
+        self.seen: dict[tuple[Address, int], set[Unknown]] = {}
+        self.values: dict[Address, set[int]] = {}
+        self.step = 0
+
+    def reads(self) -> None:
+        """All of one evening."""
+        self.step += 1
+        self.books = books_of(fair_id=self.cast.fair_id, until=LAST)
+        self._note(self.books)
+        page = self.client.get(FAIR + "live/").text
+        shown = re.findall(r'<a href="([^"]+/figures/[^"]+)">([\d,.]+)</a>', page)
+        numbers = {unescape(link): number for link, number in shown}
+        fresh = self.client.get(FAIR + "live/figures.json").json()
+        assert {link: numbers.get(link, "0") for link in fresh} == fresh
+        for link, number in numbers.items():
+            measure, cut = urlsplit(link).path.split("/")[4], dict(parse_qsl(urlsplit(link).query))
+            if measure in MONEY or measure == "sold_cumulative" or measure == "ordered_cumulative":
+                cut.pop("until", None)
+                total = self._list(measure, cut, "")[-1]
+                assert total[1] == satang(number), link
+        for measure, sides in MONEY.items():
+            for by in sides:
+                for cut in self._cuts(measure, by):
+                    self._look(measure, cut, by)
+
+    def _cuts(self, measure: str, by: str) -> Iterator[dict[str, str]]:
+        days = [{"day": day.isoformat()} for day in self.books.lived_days]
+        if by == "hour":
+            yield from days
+            return
+        yield {}
+        if by != "day":
+            yield from days
+        elif measure != "ordered_foreign":
+            for side in NARROWED:
+                for code in names_of(self.books, side):
+                    yield {side: code}
+        if by == "province":
+            yield from ({"region": region, **day} for region in ("north", "south") for day in [{}, *days])
+
+    def _look(self, measure: str, cut: dict[str, str], by: str) -> None:
+        rows = self._list(measure, cut, by)
+        codes = {label.th: code for code, label in self._names(by).items()}
+        for label, value in rows:
+            if label == "รวม":
+                self._keep(measure, cut, value)
+            elif label in codes:
+                self._keep(measure, cut | {by: codes[label]}, value)
+            else:  # a part that stands as it was has been seen before, or is what is left of the total
+                assert label in LAST_ROWS or " (ณ " in label, label
+                if " (ณ " in label:
+                    assert value in self.values[_address(measure, cut | {by: codes[label.split(" (ณ ")[0]]})]
+
+    def _names(self, by: str) -> dict[str, object]:
+        if by == "day":
+            return {day.isoformat(): day_label(day) for day in self.books.days}
+        if by == "hour":
+            return {"12": type("Noon", (), {"th": "12.00 น."})}
+        if by == "country":
+            return {code: country_name(code) for code in ("CN", "TH")}
+        return dict(names_of(self.books, by))
+
+    def _list(self, measure: str, cut: dict[str, str], by: str) -> list[tuple[str, int]]:
+        found = []
+        for language in ("en", "th"):
+            query = "&".join(f"{side}={code}" for side, code in [*cut.items(), ("by", by)] if code)
+            answer = self.client.get(f"{FAIR}figures/{measure}/rows.csv?{query}", headers={"Accept-Language": language})
+            rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+            found.append([(label, satang(value)) for label, value in rows[1:]])
+        assert [value for _, value in found[0]] == [value for _, value in found[1]]
+        return found[1]
+
+    def _keep(self, measure: str, cut: dict[str, str], value: int) -> None:
+        """What is shown is the sum of what came in, of all of it or as it was seen before."""
+        address = _address(measure, cut)
+        behind = {unknown for unknown in self.amounts if _within(unknown[1], *address)}
+        if value == sum(self.amounts[unknown] for unknown in behind):
+            self.seen[address, self.step] = behind
+        elif address[0] == "total":
+            sold, ordered = (self.values.get((book, address[1]), set()) for book in ("sold", "ordered"))
+            assert value in {one + two for one in sold for two in ordered | {0}}, address
+        else:
+            assert value in self.values[address], address
+        self.values.setdefault(address, set()).add(value)
+
+    def _note(self, books: Books) -> None:
+        """What has come in since the evening before, of each maker, booth, day, book, category and country."""
+        now: dict[Unknown, int] = {}
+        sold, ordered = books.counted_goods()
+        for book, goods in (("sold", sold), ("ordered", ordered)):
+            for g in goods:
+                country = HOME
+                if book == "ordered":
+                    rows = books.orders[g.place_id, g.day]
+                    country = next(c for basis, c, _, _ in rows if basis in COUNTED)
+                province = books.province(g.place_id, g.day)
+                codes = (books.zone(g.place_id), books.bucket(g.place_id), province, region_of(province))
+                known = (books.producer(g.place_id, g.day), (g.place_id, g.day, g.category, book, country, codes))
+                now[known] = now.get(known, 0) + g.satang
+        for (who, what), satang_ in now.items():
+            before = sum(n for (w, known), n in self.amounts.items() if w == who and known[:6] == what)
+            if satang_ != before:
+                self.amounts[who, (*what, self.step)] = satang_ - before
+
+
+def _address(measure: str, cut: dict[str, str]) -> Address:
+    return measure.removesuffix("_cumulative"), tuple(sorted(cut.items()))
+
+
+def _within(what: tuple, measure: str, cut: tuple[tuple[str, str], ...]) -> bool:  # type: ignore[type-arg]
+    _, day, category, book, country, (zone, bucket, province, region), _ = what
+    known = {
+        "day": day.isoformat(),
+        "category": category,
+        "country": country,
+        "zone": zone,
+        "bucket": bucket,
+        "province": province,
+        "region": region,
+        "hour": "12",
+    }
+    if measure == "ordered_foreign" and country == HOME:
+        return False
+    return (
+        measure in {book, "total"} or (measure == "ordered_foreign" and book == "ordered")
+        if all(known[side] == code for side, code in cut)
+        else False
+    )
+
+
+def satang(number: str) -> int:
+    return round(float(number.replace(",", "")) * 100)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_nobody_is_given_away_by_all_that_is_public(seed: int, client: Client) -> None:
+    chance = Random(seed)
+    cast = fair_of(chance)
+    watcher = Watcher(cast, client)
+    for day in (DAY, NEXT, LAST):
+        a_day(cast, chance, day)
+        watcher.reads()
+    cast.sale("3", DAY, (SILK, 1, 12_345))  # late, of one maker
+    watcher.reads()
+    assert len(watcher.seen) > 40
+    assert given_away(watcher.seen.values()) == set()

@@ -1,0 +1,115 @@
+"""What everybody sees follows what came in: at once, when enough makers moved, or not yet."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from conftest import StatementCounter
+from otop.fairs.models import Fair
+from otop.people.queries import VISITOR
+from otop.reports.models import Shown
+from otop.reports.queries.live import live_fair, look
+from otop.reports.queries.public import public_figure
+from otop.reports.tests.cast import DAY, NEXT, SILK, SLUG, Cast, maker, plain
+from otop.reports.types import Cut, PublicFigure
+from otop.reports.views.public import follows
+
+pytestmark = pytest.mark.django_db
+FAIR = f"/fairs/{SLUG}/"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """Six makers of the north and six of the south, each with a sale."""
+    cast = plain(booths=12)
+    fair = Fair.objects.get(pk=cast.fair_id)
+    for booth in range(3, 13):
+        maker(fair, str(booth), "50" if booth < 8 else "80", [])
+    for booth in range(1, 13):
+        cast.sale(str(booth), DAY, (SILK, 1, booth * 100))
+    follows(SLUG)
+    return cast
+
+
+def by_region(measure: str = "sold", **cut: str) -> PublicFigure:
+    follows(SLUG)
+    fair = live_fair(actor=VISITOR, slug=SLUG)
+    return public_figure(fair=fair, measure=measure, cut=Cut.read(cut), by="region", at=timezone.now())
+
+
+def values(found: PublicFigure) -> dict[str, int]:
+    return {row.label.en: row.value for row in found.rows}
+
+
+def test_one_makers_sale_is_in_the_whole_at_once_and_in_no_part(cast: Cast, client: Client) -> None:
+    before = by_region()
+    cast.sale("3", DAY, (SILK, 1, 5_000))
+    after = by_region()
+    assert values(after) == values(before)
+    assert (after.total, after.rest) == ((before.total or 0) + 5_000, 5_000)
+    assert "128" in client.get(FAIR + "live/figures.json").json()[f"{FAIR}figures/total_cumulative/?until={DAY}"]
+
+
+def test_where_three_makers_of_a_part_moved_the_part_moves(cast: Cast) -> None:
+    before = values(by_region())
+    for booth in ("3", "4", "5"):
+        cast.sale(booth, DAY, (SILK, 1, 5_000))
+    after = by_region()
+    assert values(after) == {"North": before["North"] + 15_000, "South": before["South"]}
+    assert (after.rest, [row.since for row in after.rows]) == (0, [None, None])
+
+
+def test_a_new_day_moves_what_can_and_the_rest_says_since_when(cast: Cast, client: Client) -> None:
+    before = values(by_region())
+    for booth in (1, 3, 4, 5, 6, 7, 8):  # one of them of the south
+        cast.sale(str(booth), NEXT, (SILK, 1, 5_000))
+    after = by_region()
+    assert values(after) == before
+    assert {row.since is None for row in after.rows} == {False}
+    assert after.rest == 35_000
+    assert "ณ " in client.get(FAIR + "figures/sold/?by=region").text
+    assert "as of" in client.get(FAIR + "figures/sold/?by=region", headers={"Accept-Language": "en"}).text
+    for booth in range(1, 13):
+        cast.sale(str(booth), NEXT, (SILK, 1, 5_000))
+    assert by_region().rest == 0
+
+
+def test_a_late_correction_of_one_maker_waits_and_holds_nothing_up(cast: Cast) -> None:
+    for booth in range(1, 13):
+        cast.sale(str(booth), NEXT, (SILK, 1, 5_000))
+    before = by_region()
+    cast.sale("3", DAY, (SILK, 1, 777))
+    assert by_region().total == before.total
+    for booth in range(1, 13):
+        cast.sale(str(booth), NEXT, (SILK, 1, 1_000))
+    after = by_region()
+    assert (after.total, after.rest) == ((before.total or 0) + 12_000, 0)
+    for booth in ("4", "5"):
+        cast.sale(booth, DAY, (SILK, 1, 777))
+    assert by_region().total == (after.total or 0) + 3 * 777
+
+
+def test_orders_of_two_makers_are_told_nowhere_and_of_three_everywhere(cast: Cast, client: Client) -> None:
+    for booth in ("3", "4"):
+        cast.order(booth, DAY, "CN", "po", (SILK, 1, 40_000))
+    sold, page = by_region().total, client.get(FAIR + "live/now/").text
+    assert (by_region("ordered").total, by_region("ordered_foreign").total) == (None, None)
+    assert by_region("total").total == sold
+    assert "ยอดสั่งซื้อยังไม่เปิดเผย" in page
+    cast.order("5", DAY, "CN", "po", (SILK, 1, 40_000))
+    assert (by_region("ordered").total, by_region("total").total) == (120_000, (sold or 0) + 120_000)
+
+
+def test_a_look_that_finds_nothing_new_writes_nothing(cast: Cast, count_statements: StatementCounter) -> None:
+    assert not look(slug=SLUG).due
+    with count_statements() as made:
+        follows(SLUG)
+    assert len(made) == 1
+    cast.sale("3", DAY, (SILK, 1, 5_000))
+    rows = dict(Shown.objects.exclude(book="").values_list("day", "at"))
+    assert look(slug=SLUG).due
+    follows(SLUG)
+    assert not look(slug=SLUG).due
+    assert dict(Shown.objects.exclude(book="").values_list("day", "at")) == rows
