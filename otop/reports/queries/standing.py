@@ -19,13 +19,12 @@ from otop.reports.rules.books import UNKNOWN, rests_on_slip
 
 @dataclass(slots=True)
 class Side:
-    """Money of one bucket or province: `satang` and `booths` so far; all that is in, `ever`, and the makers behind it.
+    """Money of one bucket or province so far, and the booths and makers behind it.
 
-    The two differ only where a phone's clock ran ahead of a fair that goes by the clock.
+    Makers too who brought it on a phone whose clock ran ahead of a fair that goes by the clock.
     """
 
     satang: int = 0
-    ever: int = 0
     booths: set[int] = field(default_factory=set)
     makers: set[str] = field(default_factory=set)
 
@@ -115,9 +114,7 @@ def _money(read: dict[str, Any]) -> Money:
 
 
 def _sides(rows: list[list[Any]]) -> dict[str, Side]:
-    return {
-        code: Side(satang, ever, set(booths or ()), set(makers or ())) for code, satang, ever, booths, makers in rows
-    }
+    return {code: Side(satang, set(booths or ()), set(makers or ())) for code, satang, booths, makers in rows}
 
 
 def _add(money: Money, slip: dict[str, Any]) -> None:
@@ -133,7 +130,6 @@ def _add(money: Money, slip: dict[str, Any]) -> None:
     so_far = money.day is None or day <= money.day
     sides = (money.buckets, slip["bucket"]), (money.provinces, slip["province"])
     for side in (found.setdefault(code or UNKNOWN, Side()) for found, code in sides):
-        side.ever += total
         side.makers |= {slip["maker"] or UNKNOWN} if total else set()
         side.satang += total if so_far else 0
         side.booths |= {slip["place_id"]} if so_far and any(brought.values()) else set()

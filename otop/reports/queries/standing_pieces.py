@@ -64,17 +64,17 @@ _BROUGHT = """, brought AS MATERIALIZED (
         SELECT p.place_id, h.producer_id, p.told IS NOT NULL AS slip,
             coalesce(sum(p.sold + p.home + p.abroad) FILTER (WHERE s.day IS NULL OR p.day <= s.day), 0) AS satang,
             bool_or((p.sold <> 0 OR p.home + p.abroad <> 0) AND (s.day IS NULL OR p.day <= s.day)) AS counts,
-            sum(p.sold + p.home + p.abroad) AS ever, bool_or(p.sold + p.home + p.abroad <> 0) AS makes
+            bool_or(p.sold + p.home + p.abroad <> 0) AS makes
         FROM paid p CROSS JOIN stands s
         LEFT JOIN fairs_holding h ON h.place_id = p.place_id AND h.period @> p.day GROUP BY 1, 2, 3
     ), of_whom AS MATERIALIZED (
-        SELECT o.place_id, o.slip, o.satang, o.counts, o.ever, o.makes, coalesce(b.position::text, 'unknown') AS bucket,
+        SELECT o.place_id, o.slip, o.satang, o.counts, o.makes, coalesce(b.position::text, 'unknown') AS bucket,
             coalesce(left(a.code, 2), 'unknown') AS province, coalesce(o.producer_id::text, 'unknown') AS maker
         FROM brought o JOIN fairs_place l ON l.id = o.place_id LEFT JOIN fairs_bucket b ON b.id = l.bucket_id
         LEFT JOIN producers_producer r ON r.id = o.producer_id LEFT JOIN areas_area a ON a.id = r.area_id
     )"""
-_SIDE = """SELECT json_agg(json_build_array(code, satang, ever, booths, makers)) FROM (
-            SELECT {side} AS code, sum(satang) AS satang, sum(ever) AS ever,
+_SIDE = """SELECT json_agg(json_build_array(code, satang, booths, makers)) FROM (
+            SELECT {side} AS code, sum(satang) AS satang,
                 array_agg(place_id) FILTER (WHERE counts) AS booths, array_agg(maker) FILTER (WHERE makes) AS makers
             FROM of_whom WHERE NOT slip GROUP BY 1) t"""
 _AROUND = {

@@ -5,7 +5,7 @@ Why it is safe: docs/decisions/0023-public-figures-are-safe-together.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
@@ -116,7 +116,7 @@ def _makers(moves: Moves) -> set[str]:
     return {b.maker for pairs in moves.values() for pair in pairs for b in pair if b}
 
 
-def _all_follow(groups: list[Moves], sums: Mapping[Key, Shown], chance: Random) -> bool:
+def _all_follow(groups: Sequence[Moves], sums: Mapping[Key, Shown], chance: Random) -> bool:
     touched, follows = _decided(groups, sums, chance)
     return all(key in follows for key in touched if _current(key, sums))
 
@@ -143,7 +143,7 @@ def _current(key: Key, sums: Mapping[Key, Shown]) -> bool:
     return key not in sums or sums[key].current
 
 
-def _decided(groups: list[Moves], sums: Mapping[Key, Shown], chance: Random) -> tuple[set[Key], set[Key]]:
+def _decided(groups: Sequence[Moves], sums: Mapping[Key, Shown], chance: Random) -> tuple[set[Key], set[Key]]:
     """The sums that moved, and those of them that are shown anew. Each measure has unknowns of its own."""
     touched: set[Key] = set()
     follows: set[Key] = set()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Iterable
 from itertools import combinations
 
 PRIME = 2**31 - 1
-Unknown = tuple[str, Hashable]  # the maker, and which of that maker's amounts
-Sum = Collection[Unknown]
+Sum = Collection[tuple[str, object]]  # makers, each with which of the maker's amounts
 
 
 def given_away(sums: Iterable[Sum]) -> set[tuple[str, ...]]:
     """Single makers, and pairs of others, of whom some combination of the sums tells something and of nobody else."""
-    sums = [set(one) for one in sums]
-    unknowns = sorted(set().union(*sums), key=repr) if sums else []
+    told = [set(one) for one in sums]
+    unknowns = sorted(set().union(*told), key=repr)
     column = {unknown: n for n, unknown in enumerate(unknowns)}
-    rows = _reduced([{column[unknown]: 1 for unknown in one} for one in sums])
+    rows = _reduced([{column[unknown]: 1 for unknown in one} for one in told])
     free = [n for n in range(len(unknowns)) if n not in rows]
     # How each unknown moves with the free ones while no sum changes.
     moves = {n: {n: 1} for n in free} | {

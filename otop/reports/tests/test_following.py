@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from otop.reports.rules.following import ABROAD, Book, Brought, Key, State, follow
-from otop.reports.tests.attack import Unknown, given_away
+from otop.reports.tests.attack import given_away
 
 DAYS = ("2015-11-03", "2015-11-04", "2015-11-05")
 
@@ -24,6 +24,9 @@ class Fact(NamedTuple):
     category: str
     country: str
     amount: int
+
+
+Unknown = tuple[str, Fact]
 
 
 class Fair:
@@ -86,7 +89,9 @@ def _sums(parts: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 def watched(fair: Fair, measure: str, steps: Iterable[int]) -> tuple[State | None, list[set[Unknown]]]:
     """Everything that is shown at each step, as sums of what had come in; each value is that sum to the satang."""
-    state, seen, told = None, {}, {}
+    state: State | None = None
+    seen: dict[tuple[Key, int], set[Unknown]] = {}
+    told: dict[str, int] = {}
     for step in steps:
         if found := follow(state, fair.book(measure, step), str(step), Random(step)):
             state = found
@@ -97,7 +102,7 @@ def watched(fair: Fair, measure: str, steps: Iterable[int]) -> tuple[State | Non
         for key, sum_ in (state.sums if state else {}).items():
             if sum_.current:
                 seen[key, step] = fair.unknowns(key, {day: told.get(day, -1) for day in DAYS})
-                assert sum_.value == sum(f.amount for _, f in seen[key, step])  # type: ignore[attr-defined]
+                assert sum_.value == sum(f.amount for _, f in seen[key, step])
     return state, list(seen.values())
 
 

@@ -63,8 +63,8 @@ def test_where_three_makers_of_a_part_moved_the_part_moves(cast: Cast) -> None:
 
 def test_a_new_day_moves_what_can_and_the_rest_says_since_when(cast: Cast, client: Client) -> None:
     before = values(by_region())
-    for booth in (1, 3, 4, 5, 6, 7, 8):  # one of them of the south
-        cast.sale(str(booth), NEXT, (SILK, 1, 5_000))
+    for number in (1, 3, 4, 5, 6, 7, 8):  # one of them of the south
+        cast.sale(str(number), NEXT, (SILK, 1, 5_000))
     after = by_region()
     assert values(after) == before
     assert {row.since is None for row in after.rows} == {False}
@@ -77,13 +77,13 @@ def test_a_new_day_moves_what_can_and_the_rest_says_since_when(cast: Cast, clien
 
 
 def test_a_late_correction_of_one_maker_waits_and_holds_nothing_up(cast: Cast) -> None:
-    for booth in range(1, 13):
-        cast.sale(str(booth), NEXT, (SILK, 1, 5_000))
+    for number in range(1, 13):
+        cast.sale(str(number), NEXT, (SILK, 1, 5_000))
     before = by_region()
     cast.sale("3", DAY, (SILK, 1, 777))
     assert by_region().total == before.total
-    for booth in range(1, 13):
-        cast.sale(str(booth), NEXT, (SILK, 1, 1_000))
+    for number in range(1, 13):
+        cast.sale(str(number), NEXT, (SILK, 1, 1_000))
     after = by_region()
     assert (after.total, after.rest) == ((before.total or 0) + 12_000, 0)
     for booth in ("4", "5"):

@@ -1,109 +1,79 @@
-"""No published list gives away what one or two makers sold, directly or by taking one number from another."""
+"""A sum is let in beside others only while nothing of one or two makers can be worked out of all of them."""
 
 from __future__ import annotations
+
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otop.reports.rules.small_cells import FEWEST, hidden, hidden_within
+from otop.reports.rules.small_cells import Row, Space
+from otop.reports.tests.attack import given_away
 
-Table = dict[str, tuple[int, set[str]]]
+MAKERS = "pqrstuvw"
+SUMS = st.lists(st.sets(st.sampled_from(MAKERS), min_size=1), max_size=12)
 
 
-def table(**makers: str) -> Table:
-    """`table(a="xy", b="z")`: parts by name with their makers, a letter each; the amount is the number of makers."""
-    return {code: (len(who), set(who)) for code, who in makers.items()}
+def row(makers: str) -> Row:
+    """The makers of a sum, a letter each."""
+    return Row({MAKERS.index(maker): 1 for maker in makers}, sum(7 ** MAKERS.index(maker) for maker in makers))
+
+
+def let_in(*sums: str) -> list[str]:
+    space, shown = Space(len(MAKERS), Random(1)), []
+    for makers in sums:
+        if space.told(row(makers)).safe:
+            space.let_in(row(makers))
+            shown.append(makers)
+    return shown
 
 
 @pytest.mark.parametrize(
-    ("tables", "also", "expected"),
+    ("sums", "shown"),
     [
-        ([], "", ""),
-        ([table(a="pqr", b="stuv")], "", ""),
-        ([table(a="", b="stuv")], "", ""),
-        ([table(a="p")], "", "a"),
-        ([table(a="p", b="q", c="r", d="stuv")], "", "abc"),
-        # One alone could be had by taking the rest from the sum, and two parts of two makers tell each of the other.
-        ([table(a="pq", b="stuv", c="stuvw")], "", "ab"),
-        ([table(a="p", b="q", c="stuvw", d="stu")], "", "abd"),
-        ([table(a="p", b="p", c="p", d="stu", e="stuv")], "", "abcd"),
-        # What is hidden for another reason is worth hiding only if it cannot be had.
-        ([table(a="pqr", b="stuv")], "a", "ab"),
-        ([table(a="pqr")], "b", "b"),
-        # Lists that can be taken from each other hide the same.
-        ([table(a="p", b="qr", c="stu", d="vwxy"), table(a="pqr", b="st", c="uvw", d="xyz")], "", "ab"),
-        ([table(a="pqr", b="stu", c="v"), table(a="pqr", b="stuv", c="wxyz")], "", "ac"),
+        (["pqr"], ["pqr"]),
+        (["p", "pq"], []),
+        (["pqrstuvw", "pqrst", "uvw"], ["pqrstuvw", "pqrst", "uvw"]),
+        # What is left of a sum is a maker, or two.
+        (["pqrstuvw", "pqrstuv"], ["pqrstuvw"]),
+        (["pqrstuvw", "pqrstu"], ["pqrstuvw"]),
+        # Two lists together: a region less a zone.
+        (["pqrstuvw", "pqrs", "pqrst"], ["pqrstuvw", "pqrs"]),
+        # Two sums that differ by one maker more and one less.
+        (["pqrstuvw", "pqrs", "pqrt"], ["pqrstuvw", "pqrs"]),
+        # Twice a pair, from three sums that none is a part of.
+        (["pqrs", "pqtu", "rstu"], ["pqrs", "pqtu"]),
     ],
 )
-def test_small_parts_are_hidden_with_as_many_as_they_need(tables: list[Table], also: str, expected: str) -> None:
-    assert hidden(*tables, also=set(also)) == set(expected)
+def test_what_would_tell_of_one_or_two_makers_stays_out(sums: list[str], shown: list[str]) -> None:
+    assert let_in(*sums) == shown
 
 
-def test_a_group_whose_sum_is_shown_hides_within_itself_and_a_hidden_group_wholly() -> None:
-    provinces = table(n1="p", n2="qrs", n3="tuvw", s1="abc", s2="def", e1="ghi", e2="jkl")
-    assert hidden_within([provinces], lambda code: code[0], {"e"}) == {"n1", "n2", "e1", "e2"}
+@given(SUMS)
+def test_exactly_what_the_attack_finds_stays_out(sums: list[set[str]]) -> None:
+    space = Space(len(MAKERS), Random(1))
+    shown: list[set[tuple[str, int]]] = []
+    for makers in sums:
+        one = {(maker, 0) for maker in makers}
+        # A maker that is in no sum yet is no column of the attack.
+        safe = not given_away([*shown, one])
+        assert space.told(row("".join(sorted(makers)))).safe == safe
+        if safe:
+            space.let_in(row("".join(sorted(makers))))
+            shown.append(one)
 
 
-MAKERS = st.sets(st.sampled_from("pqrstuvw"), max_size=6)
-PARTS = st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(st.integers(1, 99), MAKERS), max_size=8)
-TABLES = st.lists(PARTS, min_size=1, max_size=3)
+def test_a_sum_that_looks_like_another_and_is_not_is_not_let_in() -> None:
+    space = Space(3, Random(1))
+    space.let_in(Row({0: 1, 1: 2, 2: 3}, 4))
+    assert space.told(Row({0: 1, 1: 2, 2: 3}, 4)).safe
+    assert not space.told(Row({0: 1, 1: 2, 2: 3}, 5)).safe
 
 
-def check_cannot_be_computed(parts: Table, out: set[str]) -> None:
-    """Whatever is left when the shown parts are taken from the sum rests on at least two parts and three makers."""
-    kept_back = {code for code, (_, makers) in parts.items() if makers and code in out}
-    shown = {code for code, (_, makers) in parts.items() if makers and code not in out}
-    assert all(len(parts[code][1]) >= FEWEST for code in shown)
-    if kept_back and shown:
-        assert len(kept_back) >= 2
-        assert len(set().union(*(parts[code][1] for code in kept_back))) >= FEWEST
-
-
-@given(TABLES, st.sets(st.sampled_from("abcdefgh"), max_size=3))
-def test_no_hidden_part_can_be_computed_from_what_is_shown_in_any_of_the_tables(
-    tables: list[Table], also: set[str]
-) -> None:
-    out = hidden(*tables, also=also)
-    assert also <= out
-    for parts in tables:
-        check_cannot_be_computed(parts, out)
-        other = shifted(parts, out)
-        assert published(parts, out) == published(other, out)
-        assert len(out & parts.keys()) < 2 or all(parts[code][0] != other[code][0] for code in out & parts.keys())
-
-
-@given(TABLES)
-def test_nothing_is_hidden_without_a_small_part_somewhere(tables: list[Table]) -> None:
-    small = any(0 < len(makers) < FEWEST for parts in tables for _, makers in parts.values())
-    assert bool(hidden(*tables)) == small
-
-
-@given(PARTS)
-def test_no_province_can_be_computed_from_its_region_either(parts: Table) -> None:
-    def region_of(code: str) -> str:
-        return (code < "d" and "north") or "south"
-
-    regions: Table = {}
-    for code, (amount, makers) in parts.items():
-        before, known = regions.get(region_of(code), (0, set()))
-        regions[region_of(code)] = (before + amount * bool(makers), known | makers)
-    few = hidden(regions)
-    check_cannot_be_computed(regions, few)
-    out = hidden_within([parts], region_of, few)
-    for region in regions.keys() - few:
-        check_cannot_be_computed({code: part for code, part in parts.items() if region_of(code) == region}, out)
-    assert {code for code in parts if region_of(code) in few} <= out
-
-
-def published(parts: Table, out: set[str]) -> tuple[dict[str, int], int]:
-    """What a list says: the shown parts, and the sum of all."""
-    return {code: amount for code, (amount, _) in parts.items() if code not in out}, sum(a for a, _ in parts.values())
-
-
-def shifted(parts: Table, out: set[str]) -> Table:
-    """Another amount in every hidden part, with the same sum; a part that is hidden alone stays."""
-    kept_back = [code for code in sorted(parts) if code in out]
-    amounts = {code: amount - (code in kept_back[1:]) for code, (amount, _) in parts.items()}
-    amounts.update({code: amounts[code] + len(kept_back) - 1 for code in kept_back[:1]})
-    return {code: (amounts[code], makers) for code, (_, makers) in parts.items()}
+def test_a_sum_that_follows_from_others_names_them() -> None:
+    space = Space(len(MAKERS), Random(1))
+    for sums in ("pqrstuvw", "pqrs", "pqtu"):
+        space.let_in(row(sums))
+    told = space.told(row("tuvw"))
+    assert (told.safe, told.new, set(told.parts)) == (True, False, {0, 1})

@@ -1,4 +1,4 @@
-"""What PostgreSQL groups for the live page is what the books say, part by part, and who may see it."""
+"""What PostgreSQL groups for the live page is what the books say, part by part."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, Sum
 
 from otop.base.types import SYSTEM
 from otop.fairs.models import Bucket, Fair, Holding, Place
@@ -16,11 +17,10 @@ from otop.reports.queries.books import books_of
 from otop.reports.queries.cuts import sums_by
 from otop.reports.queries.figures import summed, visitors_mean
 from otop.reports.queries.live import Live, figures, live, live_fair
-from otop.reports.queries.parts import hidden_parts, hour_parts, parts_of
-from otop.reports.rules.books import BY_SLIP, Books
-from otop.reports.rules.small_cells import hidden
+from otop.reports.rules.books import Books, region_of
 from otop.reports.tests.cast import AT, DAY, LAST, NEXT, SILK, SLUG, Cast, maker, plain
 from otop.reports.types import Cut, MoneySource
+from otop.sales.models import HourTotal
 
 pytestmark = pytest.mark.django_db
 BOOTHS = 12
@@ -57,29 +57,44 @@ def brings(cast: Cast, chance: random.Random, booth: str, day: date) -> None:
             choose_source(by=SYSTEM, slug=SLUG, booth=booth, day=day, source=chosen, reason="ตรวจแล้ว", at=AT)
 
 
-def page(*, public: bool) -> Live:
-    return live(fair=live_fair(actor=VISITOR, slug=SLUG), at=AT + timedelta(days=1), public=public)
+def page() -> Live:
+    return live(fair=live_fair(actor=VISITOR, slug=SLUG), at=AT + timedelta(days=1), public=False)
 
 
-def agrees(cast: Cast, found: Live, *, public: bool) -> None:
+def agrees(cast: Cast, found: Live) -> None:
     books = books_of(fair_id=cast.fair_id, until=LAST, goods=False)
     for side, parts in (("bucket", found.buckets), ("province", found.provinces), ("region", found.regions)):
-        sums = sums_by(books, side, Cut(until=found.day))
-        whole, few = parts_of(books, "total", side, Cut()), hidden_parts(books, "total", side) if public else set()
-        assert {p.code: (p.satang, p.booths, p.makers, p.shown) for p in parts} == {
-            code: (found_sum.of("total"), len(found_sum.booths), len(whole[code][1]), code not in few)
+        sums, makers = sums_by(books, side, Cut(until=found.day)), makers_by(books, side)
+        assert {p.code: (p.satang, p.booths, p.makers) for p in parts} == {
+            code: (found_sum.of("total"), len(found_sum.booths), len(makers[code]))
             for code, found_sum in sums.items()
             if found_sum.of("total")
         }, side
     for day, values in ((NEXT, [h.value for h in found.hours]), (DAY, [h.before for h in found.hours])):
-        assert [value for value in values if value] == sold_by_hour(books, cast, day, public=public)
+        assert [value for value in values if value] == sold_by_hour(cast, day)
+
+
+def makers_by(books: Books, side: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for m in books.money:
+        province = books.province(m.place_id, m.day)
+        code = {"bucket": books.bucket(m.place_id), "province": province, "region": region_of(province)}[side]
+        if m.total:
+            found.setdefault(code, set()).add(books.producer(m.place_id, m.day))
+    return found
+
+
+def sold_by_hour(cast: Cast, day: date) -> list[int]:
+    rows = HourTotal.objects.filter(fair_id=cast.fair_id, day=day).order_by("hour").values("hour")
+    sums = rows.annotate(satang=Sum(F("amount_satang") - F("voided_satang")))
+    return [row["satang"] for row in sums if row["satang"]]
 
 
 def test_every_number_is_that_of_the_books() -> None:
     cast = busy_fair(7)
     cast.count("1", DAY, 3, 1, 2)
     cast.ticket("1", NEXT, "land", 2)
-    found = page(public=True)
+    found = page()
     books = books_of(fair_id=cast.fair_id, until=LAST, goods=False)
     assert found.day
     cuts = ((found.cells, Cut(until=found.day)), (found.today, Cut(day=found.day)), (found.before, Cut(day=DAY)))
@@ -89,18 +104,11 @@ def test_every_number_is_that_of_the_books() -> None:
             assert cell == row.cells[0], code
 
 
-def sold_by_hour(books: Books, cast: Cast, day: date, *, public: bool) -> list[int]:
-    hours = {hour: part for hour, part in hour_parts(books, cast.fair_id, day).items() if hour != BY_SLIP}
-    few = hidden(hours) if public else set()
-    return [satang for hour, (satang, _) in sorted(hours.items()) if hour not in few]
-
-
 @pytest.mark.parametrize("seed", range(4))
-def test_parts_and_hours_are_those_of_the_books_and_hidden_where_theirs_are(seed: int) -> None:
+def test_parts_and_hours_are_those_of_the_books(seed: int) -> None:
     cast = busy_fair(seed)
-    for public in (False, True):
-        agrees(cast, page(public=public), public=public)
-    whole, alone = page(public=True), figures(fair=live_fair(actor=VISITOR, slug=SLUG), at=AT)
+    whole, alone = page(), figures(fair=live_fair(actor=VISITOR, slug=SLUG), at=AT, public=False)
+    agrees(cast, whole)
     assert (alone.cells, alone.today, alone.before) == (whole.cells, whole.today, whole.before)
 
 
@@ -114,9 +122,9 @@ def test_makers_are_told_apart_by_the_day_on_which_they_hold_a_booth() -> None:
     )
     for day in (DAY, NEXT):
         cast.sale("1", day, (SILK, 1, 1_000))
-    found = page(public=False)
+    found = page()
     assert {p.code: (p.satang, p.booths) for p in found.provinces} == {"50": (1_000, 1), "90": (1_000, 1)}
-    agrees(cast, found, public=False)
+    agrees(cast, found)
 
 
 def test_what_a_phone_ahead_of_its_clock_sold_is_not_so_far_but_counts_for_who_stands_behind_a_part() -> None:
@@ -125,6 +133,6 @@ def test_what_a_phone_ahead_of_its_clock_sold_is_not_so_far_but_counts_for_who_s
     cast.sale("1", DAY, (SILK, 1, 1_000))
     cast.sale("1", LAST, (SILK, 1, 5_000))
     cast.slip("3", LAST, 700)
-    found = page(public=True)
+    found = page()
     assert (found.day, found.cells["total_cumulative"].value) == (NEXT, 1_000)
-    agrees(cast, found, public=True)
+    agrees(cast, found)
