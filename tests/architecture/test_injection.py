@@ -17,6 +17,7 @@ COMPOSED = {
     "otop/base/sql.py: execute": "passes on what the hot actions ask, with %s numbered; the values go beside it",
     "otop/reports/queries/books.py: _read": "a choice among the sources that the module itself names",
     "otop/reports/queries/leaves.py: _ask": "its callers are looked at",
+    "otop/reports/queries/shown.py: _split": "a choice among the statements that the module itself names",
     "otop/sync/queries/desk.py: _refusals": "its callers are looked at",
     "otop/sync/queries/held_against.py: _facts": "columns and tables come from the module's own FACTS",
     "otop/sync/queries/looks.py: _ask": "its callers are looked at",

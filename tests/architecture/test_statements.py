@@ -14,6 +14,7 @@ from otop.base.types import SYSTEM, Placement
 from otop.devices.actions import enrol, issue_code
 from otop.devices.queries import scope_of
 from otop.fairs.models import Fair
+from otop.reports.actions import let_follow
 from otop.sales.types import SlipBody
 from otop.sync import queries
 from otop.sync.actions import close_day, enter_slip, hand_in_file, keep_picture, look_at, settle, write_off
@@ -117,6 +118,7 @@ def day_at_a_fair(db: None) -> list[list[str]]:
     step(look_at, by=SYSTEM, fair_id=fair_id, subject="no_slip:3:2015-11-03", reason="x", at=AT)
     step(queries.missing_slips, fair_id=fair_id, day=DAY)
     step(queries.large_amounts, actor=SYSTEM, fair=fair, on=DAY)
+    step(let_follow, fair=fair, until=DAY, facts="x", at=AT)
     step(close_day, by=SYSTEM, fair_id=fair_id, day=DAY, reason="x", at=AT)
     return steps
 
