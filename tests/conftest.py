@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
+PATIENCE_MS = 90_000  # a busy machine is slow, and that is no fault of a page
 CHROMIUM = shutil.which("chromium")
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
@@ -17,7 +18,7 @@ CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disa
 def driver() -> Iterator[Playwright]:
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine")
-    expect.set_options(timeout=20_000)  # a busy machine is slow, and that is no fault of a page
+    expect.set_options(timeout=PATIENCE_MS)
     # With the driver's loop in this thread Django else refuses to ask the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:

@@ -208,7 +208,7 @@ def test_with_https_every_cookie_is_a_host_cookie() -> None:
         env={**os.environ, "OTOP_HTTPS": "1"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
     names, secure, same_site, http_only, seconds = json.loads(done.stdout)

@@ -15,7 +15,7 @@ from otop.people.models import Account
 from otop.people.tests.factories import account_with
 from otop.people.types import Role
 from otop.products.tests.factories import five_categories
-from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS, PATIENCE_MS
 from tests.journeys.phone import phone_page, phone_server
 
 __all__ = ["phone_page", "phone_server"]
@@ -62,6 +62,7 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Visit]:
         home = home or live_server.url
         context = browser.new_context(base_url=home, viewport={"width": width, "height": 800}, locale="th-TH", **more)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        context.set_default_timeout(PATIENCE_MS)
         account = account or (account_with(role) if role else None)
         if account is not None:
             client = Client()

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from otop.base.types import SYSTEM
 from otop.devices.actions import issue_code
 from otop.fairs.models import Fair
+from tests.conftest import PATIENCE_MS
 from tests.sync.phone import wire_time
 from tests.sync.server import Serve, Server, wait_until
 
@@ -44,6 +45,7 @@ def phone_page(browser: Browser, phone_server: Server) -> Iterator[PhonePage]:
         home = home or phone_server.address
         viewport = ViewportSize(width=width, height=HEIGHT)
         context = browser.new_context(base_url=home, viewport=viewport, locale="th-TH", **more)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         context.on("weberror", lambda error: said.append(str(error.error)))
         context.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
@@ -71,12 +73,12 @@ def let_in(page: Page, fair: Fair, kind: str, ref: str, *, language: str = "th")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
-def unsent(page: Page, count: int = 0, *, timeout_s: float = 20) -> None:
+def unsent(page: Page, count: int = 0) -> None:
     """The head of the app says that so many records wait, and where none does, the phone's store says so, too.
 
     What was tapped must be seen on the page first: before it is written, nothing waits either.
     """
-    expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", str(count), timeout=timeout_s * 1_000)
+    expect(page.locator("[data-unsent]")).to_have_attribute("data-unsent", str(count))
     if count == 0:
         wait_until(lambda: all(one["state"] != "waiting" for one in recorded(page)), what="nothing waits on the phone")
 

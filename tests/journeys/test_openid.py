@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,8 +26,9 @@ from otop.people.tests.factories import AT
 from otop.people.types import Role
 from otop.site.accounts.providers import origins, read_providers
 from tests.architecture.tree import ROOT
+from tests.sync.server import PATIENCE_S, wait_until
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.server]
 PASSWORD = "แมวดำสามตัวกินปลา"
 UNKNOWN, FAILED = "/identity/unknown/", "ผู้ให้บริการยืนยันตัวตนไม่สำเร็จ"
 
@@ -43,16 +43,19 @@ def running(*words: str) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(150):
-            try:
-                urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address + "/jwks", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.1)
+        wait_until(lambda: answers(address), what="the provider answers")
         yield address
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE_S)
+
+
+def answers(address: str) -> bool:
+    try:
+        urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address + "/jwks", timeout=PATIENCE_S)
+    except OSError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +99,7 @@ def agreed(address: str, sub: str = "person-1", **instead: str) -> str:
     parts = urlsplit(address)
     asked = {name: values[0] for name, values in parse_qs(parts.query).items()} | instead
     answer = requests.post(
-        urlunsplit(parts._replace(query=urlencode(asked))), data={"sub": sub}, allow_redirects=False, timeout=10
+        urlunsplit(parts._replace(query=urlencode(asked))), data={"sub": sub}, allow_redirects=False, timeout=PATIENCE_S
     )
     back = urlsplit(answer.headers["Location"])
     return f"{back.path}?{back.query}"

@@ -65,7 +65,7 @@ def test_a_day_without_a_network_ends_with_the_same_books_to_the_satang(phone_pa
     unsent(page, 500)
     shown = int(page.locator("[data-sold]").get_attribute("data-sold") or 0)
     page.context.set_offline(False)
-    unsent(page, timeout_s=60)
+    unsent(page)
     assert on_the_phone(page) == books(fair)
     assert books(fair)["receipts"] == 500
     assert books(fair)["sold_satang"] == shown == 15_000 * (500 + 70)
@@ -198,7 +198,7 @@ def test_a_server_that_dies_between_booking_and_answering_doubles_nothing(phone_
     assert books(fair)["receipts"] == 40, "it had booked them"
     unsent(page, 40)
     page.unroute("**/sync/**")
-    unsent(page, timeout_s=90)
+    unsent(page)
     assert on_the_phone(page) == books(fair)
     assert books(fair)["receipts"] == 40
 
@@ -241,7 +241,7 @@ def test_an_update_waits_for_the_person_and_loses_nothing(
         expect(page.locator(".total b")).to_have_text("150")
         unsent(page, 3)
         page.unroute("**/sync/v1/records")
-        unsent(page, timeout_s=60)
+        unsent(page)
         assert books(fair)["receipts"] == 3
 
 
@@ -354,5 +354,5 @@ def test_a_phone_that_moves_sends_what_is_left_under_its_old_key(phone_page: Pho
     sell(page, 2)
     let_in(page, fair, "gate", "1")
     page.unroute("**/sync/v1/records")
-    unsent(page, timeout_s=60)
+    unsent(page)
     assert books(fair)["receipts"] == 2

@@ -77,7 +77,7 @@ def photograph() -> FilePayload:
 
 def attach(page: Page) -> None:
     page.set_input_files("[name=photo]", photograph())
-    expect(page.locator("img[data-bytes]")).to_be_visible(timeout=30_000)
+    expect(page.locator("img[data-bytes]")).to_be_visible()
 
 
 def pictures(page: Page) -> dict[str, bytes]:
@@ -118,7 +118,7 @@ def test_a_slip_with_its_photograph_waits_without_a_network_and_is_declared_with
     desk.context.set_offline(False)
     handed_in(desk, 1)
     expect(desk.locator("[data-slip='2']")).to_have_attribute("data-state", "held")
-    expect(desk.locator("[data-picture]")).to_have_attribute("data-picture", "sent", timeout=40_000)
+    expect(desk.locator("[data-picture]")).to_have_attribute("data-picture", "sent")
     assert pictures(desk) == {}
     assert books(fair)["declared_satang"] == 570_050
 

@@ -10,6 +10,7 @@ from threading import Barrier
 from typing import Any
 
 from tests.sync.phone import closing_connections
+from tests.sync.server import PATIENCE_S
 
 
 def together(*works: Callable[[], Any]) -> list[Any]:
@@ -17,7 +18,7 @@ def together(*works: Callable[[], Any]) -> list[Any]:
     start = Barrier(len(works))
 
     def begin(work: Callable[[], Any]) -> Any:
-        start.wait(timeout=10)
+        start.wait(timeout=PATIENCE_S)
         try:
             return work()
         except Exception as error:
@@ -25,7 +26,7 @@ def together(*works: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(works)) as threads:
         running = [threads.submit(closing_connections(partial(begin, work))) for work in works]
-        return [future.result(timeout=60) for future in running]
+        return [future.result(timeout=PATIENCE_S) for future in running]
 
 
 @contextmanager

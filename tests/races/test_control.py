@@ -23,7 +23,7 @@ from otop.sync.rules.reading import read_envelope
 from tests.races.harness import meanwhile
 from tests.sync.ground import FIRST, NOON, a_fair, a_phone
 from tests.sync.phone import new_id
-from tests.sync.server import somebody_waits_for_us, wait_until
+from tests.sync.server import PATIENCE_S, somebody_waits_for_us, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 Step = Callable[[], None]
@@ -78,7 +78,7 @@ def at_once(first: Step, second: Step) -> None:
         thread = meanwhile(in_a_transaction)
         running = thread.__enter__()
         wait_until(somebody_waits_for_us, what="the second waits")
-    running.result(timeout=30)
+    running.result(timeout=PATIENCE_S)
     thread.__exit__(None, None, None)
 
 

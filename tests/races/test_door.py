@@ -26,7 +26,7 @@ from tests.races.harness import meanwhile, together
 from tests.sync.ground import FIRST, NOON, a_fair, a_phone, books, figures, ledger, refusals, totals_of
 from tests.sync.model import Model, Sent
 from tests.sync.phone import Fields, Phone, as_json, in_process, wire_time
-from tests.sync.server import somebody_waits_for_us, wait_until
+from tests.sync.server import PATIENCE_S, somebody_waits_for_us, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
@@ -176,7 +176,7 @@ def test_a_closing_waits_for_a_batch_in_flight_which_is_then_in_the_edition() ->
         closing = thread.__enter__()
         wait_until(somebody_waits_for_us, what="the closing waits")
         assert not closing.done()
-    assert closing.result(timeout=30) == 1
+    assert closing.result(timeout=PATIENCE_S) == 1
     thread.__exit__(None, None, None)
     assert [row["late"] for row in ledger(fair)] == [False]
 
@@ -197,7 +197,7 @@ def test_a_batch_waits_for_a_closing_in_flight_and_is_late(kind: str) -> None:
         thread = meanwhile(partial(phone.tell, record))
         sending = thread.__enter__()
         wait_until(somebody_waits_for_us, what="the batch waits")
-    assert sending.result(timeout=30) == ["taken"]
+    assert sending.result(timeout=PATIENCE_S) == ["taken"]
     thread.__exit__(None, None, None)
     assert [(row["kind"], row["late"]) for row in ledger(fair)] == [("sale", False), (kind, True)]
 
@@ -216,7 +216,7 @@ def test_a_batch_that_cannot_have_its_booth_in_time_is_told_later_and_stores_not
     with transaction.atomic():
         Place.objects.select_for_update().get(fair=fair, kind="booth", ref="1")
         with meanwhile(send_in_haste) as sending:
-            reply = sending.result(timeout=30)
+            reply = sending.result(timeout=PATIENCE_S)
     assert (reply.status, reply.told, reply.json["held_to"]) == (200, ["later busy"] * 2, 1)
     assert books(fair) == figures()
     assert phone.tell(*batch) == ["taken", "taken"]

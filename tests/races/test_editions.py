@@ -25,7 +25,7 @@ from otop.sync.models import Entry
 from tests.races.harness import meanwhile, together
 from tests.sync.ground import FIRST, NOON, a_fair, a_phone, ledger
 from tests.sync.phone import Phone
-from tests.sync.server import wait_until
+from tests.sync.server import PATIENCE_S, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 
@@ -164,7 +164,7 @@ def test_a_draft_is_of_one_moment_while_phones_go_on_sending() -> None:
         with one_moment():
             before = sold()
             go.set()
-            selling.result(timeout=30)
+            selling.result(timeout=PATIENCE_S)
             assert sold() == before == 100
             with connection.cursor() as cursor:
                 cursor.execute("SHOW transaction_isolation")

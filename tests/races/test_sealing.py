@@ -19,6 +19,7 @@ from otop.base.announcements import announce
 from otop.base.models import Announcement
 from otop.base.types import SYSTEM
 from tests.races.harness import meanwhile, together
+from tests.sync.server import PATIENCE_S
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
 AT = datetime(2015, 11, 3, 5, 0, tzinfo=UTC)
@@ -45,15 +46,15 @@ def test_a_row_that_commits_late_with_a_lower_id_gets_the_next_number() -> None:
         with transaction.atomic():
             early = say()
             written.set()
-            assert go.wait(30)
+            assert go.wait(PATIENCE_S)
         return early
 
     with meanwhile(slowly) as running:
-        assert written.wait(30)
+        assert written.wait(PATIENCE_S)
         later = say()
         assert seal(at=AT) == 1, "it waits for no action"
         go.set()
-        early = running.result(timeout=30)
+        early = running.result(timeout=PATIENCE_S)
     assert early < later
     assert seal(at=AT) == 1
     assert numbers() == [later, early]
@@ -65,7 +66,7 @@ def test_an_action_does_not_wait_for_a_sealing() -> None:
     with transaction.atomic():
         assert seal(at=AT) == 1  # and its transaction is still open
         with meanwhile(say) as acting:
-            assert acting.result(timeout=2) > 0
+            assert acting.result(timeout=PATIENCE_S) is not None
     assert seal(at=AT) == 1
     assert whole()
 

@@ -81,7 +81,7 @@ def over_http(address: str) -> Transport:
     def ask(method: str, path: str, headers: dict[str, str], content: bytes) -> Reply:
         request = urllib.request.Request(address + path, data=content or None, headers=headers, method=method)
         try:
-            with direct.open(request, timeout=30) as answer:
+            with direct.open(request, timeout=120) as answer:
                 return Reply(answer.status, _lower(answer.headers.items()), answer.read())
         except urllib.error.HTTPError as error:
             return Reply(error.code, _lower(error.headers.items()), error.read())

@@ -76,21 +76,20 @@ class House:
         assert self.address, self.last_words()
         return line
 
-    def stop(self, number: int = signal.SIGTERM) -> tuple[int, float, str]:
-        """The exit code, the seconds it took, and what was left of stdout."""
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
+        """The exit code, and what was left of stdout."""
         assert self.process
-        began = time.monotonic()
         self.process.send_signal(number)
         rest, _ = self.process.communicate(timeout=PATIENCE_S)
         code, self.process = self.process.returncode, None
-        return code, time.monotonic() - began, rest
+        return code, rest
 
     def last_words(self) -> str:
         assert self.process
         return self.process.communicate(timeout=PATIENCE_S)[1]
 
     def health(self) -> dict[str, object]:
-        with urllib.request.urlopen(f"{self.address}health/", timeout=5) as answer:
+        with urllib.request.urlopen(f"{self.address}health/", timeout=PATIENCE_S) as answer:
             return dict(json.load(answer))
 
     def healthy(self) -> bool:

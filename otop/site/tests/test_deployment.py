@@ -113,7 +113,7 @@ def test_what_django_finds_is_told_too(ready: Settings, tmp_path: Path) -> None:
 
 def checked(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "otop.site.cli", "check", *words]
-    return subprocess.run(command, env={**os.environ, **more}, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env={**os.environ, **more}, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_the_command_says_each_finding_in_both_languages_and_ends_with_1(tmp_path: Path) -> None:

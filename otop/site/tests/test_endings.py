@@ -14,13 +14,12 @@ from otop.site.tests.house import House, database_of, wait_until
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_all_of_it_within_five_seconds(house: House, number: int) -> None:
+def test_a_signal_ends_all_of_it(house: House, number: int) -> None:
     line = house.up()
     assert line == f"ready {house.address}\n"
     assert len(house.processes()) >= 3
-    code, took_s, rest = house.stop(number)
+    code, rest = house.stop(number)
     assert (code, rest, house.processes()) == (0, "", [])
-    assert took_s < 5
 
 
 def test_after_a_kill_the_next_start_takes_over_what_was_left(house: House) -> None:

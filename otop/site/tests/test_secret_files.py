@@ -51,7 +51,7 @@ def test_the_settings_take_every_secret_from_its_file(tmp_path: Path) -> None:
         "from otop.site import settings as s; d = s.DATABASES['default']; print(s.SECRET_KEY, d['PASSWORD'], d['PORT'])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=300, check=True
     )
     assert done.stdout.split() == ["k" * 60, "secret", "5433"]
 

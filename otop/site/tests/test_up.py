@@ -143,7 +143,7 @@ def test_a_database_that_dies_is_started_again_and_the_web_goes_on(running: Hous
     server = running.cluster().postmaster()
     assert server
     server.kill()
-    server.wait(10)
+    server.wait(PATIENCE_S)
     wait_until(lambda: running.cluster().postmaster() and running.healthy(), what="the database answers again")
     assert web_process(running) == web
     with ThreadPoolExecutor(12) as pool:  # no kept connection costs anybody an answer
