@@ -20,6 +20,7 @@ from tests.journeys.phone import phone_page, phone_server
 
 __all__ = ["phone_page", "phone_server"]
 
+WIDTHS = (360, 1280)
 Visit = Callable[..., BrowserContext]
 
 
@@ -78,16 +79,36 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Visit]:
 
 
 def faults(page: Page, address: str) -> list[Any]:
-    """What axe finds on a page, what its scripts say, and how much it is wider than the screen."""
+    """What axe finds on a page in Thai; in both languages what its scripts say, and how much wider than a screen it is."""
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
-    page.goto(address)
-    return [*seen(page), *said]
+    wide: list[str] = []
+    for language in ("en", "th"):
+        [cookie] = [one for one in page.context.cookies() if one["name"] == settings.LANGUAGE_COOKIE_NAME]
+        page.context.add_cookies([{**cookie, "value": language}])  # type: ignore[typeddict-item]
+        page.goto(address)
+        wide += [f"{language}: {one}" for one in too_wide(page)]
+    return [*axe(page), *wide, *said]
 
 
 def seen(page: Page) -> list[Any]:
-    """What axe finds on a page as it stands, and how much it is wider than the screen."""
-    found: list[Any] = [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in Axe().run(page).response["violations"]]
-    too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [*found, *([f"{too_wide} px too wide"] if too_wide > 0 else [])]
+    """What axe finds on a page as it stands, and how much it is wider than a screen."""
+    return [*axe(page), *too_wide(page)]
+
+
+def axe(page: Page) -> list[Any]:
+    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in Axe().run(page).response["violations"]]
+
+
+def too_wide(page: Page) -> list[str]:
+    """On a phone and on a desk, in the same page; it is left as wide as it was."""
+    before = page.viewport_size
+    assert before is not None
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": before["height"]})
+        more = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found += [f"{more} px too wide for {width}"] if more > 0 else []
+    page.set_viewport_size(before)
+    return found

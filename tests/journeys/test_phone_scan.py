@@ -111,12 +111,9 @@ def test_a_phone_whose_camera_cannot_be_used_says_what_to_do(scanning: Scanning)
     expect(page.get_by_role("alert").last).to_contain_text("ให้พิมพ์รหัสแทน")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize(("language", "scheme"), [("th", "light"), ("en", "dark")])
 def test_the_scanner_is_for_everybody(scanning: Scanning, language: str, scheme: Literal["light", "dark"]) -> None:
     page = scanning("https://example.org/", language=language, color_scheme=scheme)
     expect(page.get_by_role("alert").last).not_to_be_empty()
-    found = {360: seen(page)}
-    page.set_viewport_size({"width": 1280, "height": HEIGHT})
-    found[1280] = seen(page)
-    assert found == {360: [], 1280: []}
+    found = seen(page)
+    assert found == []

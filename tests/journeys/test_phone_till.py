@@ -257,8 +257,7 @@ def test_a_new_good_is_added_once_and_what_could_not_be_kept_stays_in_the_form(p
     handed_in(page, 1, "product")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize(("language", "scheme"), [("th", "light"), ("en", "dark")])
 def test_every_sheet_of_the_till_is_for_everybody(phone_page: PhonePage, language: str, scheme: str) -> None:
     fair = a_fair_of_today()
     a_product(fair)
