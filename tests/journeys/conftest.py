@@ -79,7 +79,7 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Visit]:
 
 
 def faults(page: Page, address: str) -> list[Any]:
-    """What axe finds on a page in Thai; in both languages what its scripts say, and how much wider than a screen it is."""
+    """What axe finds on a page in Thai; in both languages what its scripts say, and how much too wide it is."""
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)

@@ -13,15 +13,15 @@ from otop.fairs.actions import set_target
 from otop.people.tests.factories import account_with
 from otop.people.types import Role
 from otop.reports.queries.live import OF_THE_DAY
-from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, Cast, eventful, plain
+from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, Cast, plain
 
 pytestmark = pytest.mark.django_db
 LIVE, NOW, FIGURES = (f"/fairs/{SLUG}/live/{part}" for part in ("", "now/", "figures.json"))
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return eventful()
+def cast(eventful_fair: Cast) -> Cast:
+    return eventful_fair
 
 
 def words(html: str) -> str:
@@ -156,7 +156,7 @@ def test_an_unknown_fair_is_not_found(client: Client) -> None:
     assert client.get("/fairs/none/live/figures.json").status_code == 404
 
 
-def test_before_the_first_record_the_page_says_what_will_come(client: Client) -> None:
+def test_before_the_first_record_the_page_says_what_will_come(no_fair: None, client: Client) -> None:
     plain()
     page = words(client.get(LIVE).text)
     assert "ยังไม่มีใบเสร็จในวันนี้" in page

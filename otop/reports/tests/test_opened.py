@@ -12,7 +12,7 @@ from otop.people.types import NotAllowed
 from otop.reports.actions import choose_source
 from otop.reports.queries.drafts import draft
 from otop.reports.queries.opened import ROWS_A_PAGE, opened
-from otop.reports.tests.cast import AT, DAY, LAST, NEXT, SILK, SLUG, Cast, eventful, plain
+from otop.reports.tests.cast import AT, DAY, LAST, NEXT, SILK, SLUG, Cast, plain
 from otop.reports.types import BadCut, Cell, Cut, MoneySource, NotOpened, Opened, Report, ReportKind, UnknownMeasure
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +45,8 @@ def below(tail: str, value: int, depth: int = 0) -> int:
 
 
 @pytest.fixture
-def cast() -> Cast:
-    made = eventful()
+def cast(eventful_fair: Cast) -> Cast:
+    made = eventful_fair
     choose_source(by=SYSTEM, slug=SLUG, booth="2", day=DAY, source=MoneySource.SLIP, reason="เครื่องเสียตอนบ่าย", at=AT)
     return made
 
@@ -65,13 +65,12 @@ def test_every_number_that_opens_is_the_sum_of_the_rows_below_it_down_to_the_lin
         below(tail, value)
 
 
-def test_a_day_before_any_slip_was_chosen_opens_the_same_way() -> None:
-    eventful()
+def test_a_day_before_any_slip_was_chosen_opens_the_same_way(eventful_fair: Cast) -> None:
     report = draft(actor=SYSTEM, slug=SLUG, kind=ReportKind.CLOSING, day=None, at=AT)
     assert sum(below(c.opens, c.value or 0) for c in cells_of(report) if c.opens) > 1_000
 
 
-def test_the_lines_of_a_receipt_name_the_goods_and_their_number() -> None:
+def test_the_lines_of_a_receipt_name_the_goods_and_their_number(no_fair: None) -> None:
     cast = plain()
     receipt = cast.sale("1", DAY, (SILK, 2, 45_000), (None, 1, 3))
     found = follow(f"figures/sold/?day={DAY}&place=1&receipt={receipt}")
@@ -86,13 +85,13 @@ def test_the_lines_of_a_receipt_name_the_goods_and_their_number() -> None:
     ]
 
 
-def test_a_voided_receipt_is_not_below_the_number() -> None:
+def test_a_voided_receipt_is_not_below_the_number(no_fair: None) -> None:
     cast = plain()
     cast.void("1", DAY, cast.sale("1", DAY, (SILK, 1, 500)))
     assert follow(f"figures/sold/?day={DAY}&place=1").rows == []
 
 
-def test_long_lists_come_in_pages_and_whole_for_a_download() -> None:
+def test_long_lists_come_in_pages_and_whole_for_a_download(no_fair: None) -> None:
     cast = plain()
     for _ in range(ROWS_A_PAGE + 1):
         cast.sale("1", DAY, (SILK, 1, 100))
@@ -106,7 +105,7 @@ def test_long_lists_come_in_pages_and_whole_for_a_download() -> None:
     assert len(follow(tail).rows) == ROWS_A_PAGE + 1
 
 
-def test_what_is_no_sum_of_rows_cannot_be_opened_and_nonsense_is_named() -> None:
+def test_what_is_no_sum_of_rows_cannot_be_opened_and_nonsense_is_named(no_fair: None) -> None:
     plain()
     with pytest.raises(NotOpened):
         follow("figures/visitors_mean/")
@@ -117,13 +116,13 @@ def test_what_is_no_sum_of_rows_cannot_be_opened_and_nonsense_is_named() -> None
     assert follow("figures/sold/?place=99").rows == []
 
 
-def test_a_visitor_who_has_not_signed_in_opens_nothing() -> None:
+def test_a_visitor_who_has_not_signed_in_opens_nothing(no_fair: None) -> None:
     plain()
     with pytest.raises(NotAllowed):
         opened(actor=VISITOR, slug=SLUG, measure="sold", cut=Cut())
 
 
-def test_a_longer_list_costs_no_more_statements(count_statements: StatementCounter) -> None:
+def test_a_longer_list_costs_no_more_statements(no_fair: None, count_statements: StatementCounter) -> None:
     cast = plain()
     costs = []
     for booths in (["1"], ["2", "3"]):

@@ -16,7 +16,7 @@ from otop.reports.actions import close_day
 from otop.reports.queries.drafts import draft
 from otop.reports.queries.measures import MEASURES
 from otop.reports.rules.paper import paper_of
-from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, Cast, eventful
+from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, Cast
 from otop.reports.types import Cell, ReportKind, Row
 from otop.reports.views.sheets import OTHERS, grouped
 
@@ -26,8 +26,8 @@ DAY_SHEET, CLOSING = FAIR + f"days/{DAY}/", FAIR + "closing/"
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return eventful()
+def cast(eventful_fair: Cast) -> Cast:
+    return eventful_fair
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from otop.people.types import Role
 from otop.reports.models import BoothDayChoice
 from otop.reports.queries.drafts import draft
 from otop.reports.queries.sources import sources_of_day
-from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, Cast, eventful, plain
+from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, Cast, plain
 from otop.reports.tests.test_day_sheet import figures
 from otop.reports.types import MoneySource, ReportKind
 
@@ -25,8 +25,8 @@ SOURCES = f"/fairs/{SLUG}/desk/days/{DAY}/sources/"
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return eventful()
+def cast(eventful_fair: Cast) -> Cast:
+    return eventful_fair
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_those_that_agree_are_shown_when_all_are_asked_for(officer: Client, cast
 
 
 def test_the_list_costs_the_same_with_one_booth_and_with_three(
-    officer: Client, count_statements: StatementCounter
+    no_fair: None, officer: Client, count_statements: StatementCounter
 ) -> None:
     cast, costs = plain(), []
     for booths in (["1"], ["2", "3"]):
