@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -32,9 +33,20 @@ def follow(tail: str, *, page: int | None = None) -> Opened:
     return opened(actor=SYSTEM, slug=SLUG, measure=measure, cut=Cut.read(dict(parse_qsl(address.query))), page=page)
 
 
+@cache
+def followed(tail: str) -> Opened:
+    """Many numbers lead to the same rows; within a test each is read once."""
+    return follow(tail)
+
+
+@pytest.fixture(autouse=True)
+def read_anew() -> None:
+    followed.cache_clear()
+
+
 def below(tail: str, value: int, depth: int = 0) -> int:
     """Every number adds up to its rows, and each row to its own, to the bottom; how many were opened."""
-    found = follow(tail)
+    found = followed(tail)
     assert (tail, found.total, sum(row.value for row in found.rows)) == (tail, value, value)
     assert depth < 8, tail
     steps = [row for row in found.rows if row.opens]
