@@ -109,7 +109,7 @@ test: check phone ## everything that .ci/run checks
 
 quick: export OTOP_ENGINE = wheel
 quick: check ## while you work: no browser, no whole server, no second engine
-	@$(PYTEST) -m "not browser and not server and not long"
+	@$(PYTEST) -m "not browser and not server and not wide and not long"
 
 long: check phone ## what a night runs: a thousand schedules, the whole second engine, bench, fuzz
 	@OTOP_ENGINE=wheel $(PYTEST) -m long

@@ -18,7 +18,7 @@ from otop.site.access import Address, addresses, document
 from tests.access.house import House, Kind, Standing, make_house
 from tests.architecture.tree import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 # Here the library sends whoever did not sign in through it (as people of tests do) to do so: for them no answer at all.
 AGAIN = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 PAGES = [a for a in addresses() if a.access and a.access.door is not Door.PHONE and a.name not in AGAIN]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.fuzz.mutation import SIZE_MAX, mutated
 from tests.fuzz.targets import TARGETS, Stage, Target, outcome
 
+pytestmark = pytest.mark.wide
 EXAMPLES = {"pages": 60, "picture": 60, "envelope": 60}
 
 

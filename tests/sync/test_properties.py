@@ -18,7 +18,7 @@ from tests.sync.ground import FIRST, LAST, NOON, a_fair, a_phone, books, totals_
 from tests.sync.model import Model, Sent
 from tests.sync.phone import Fields, Phone
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines, pytest.mark.wide]
 
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 PLACES = [

@@ -16,7 +16,7 @@ from otop.reports.queries.opened import ROWS_A_PAGE, opened
 from otop.reports.tests.cast import AT, DAY, LAST, NEXT, SILK, SLUG, Cast, plain
 from otop.reports.types import BadCut, Cell, Cut, MoneySource, NotOpened, Opened, Report, ReportKind, UnknownMeasure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 
 
 def cells_of(report: Report) -> Iterator[Cell]:
