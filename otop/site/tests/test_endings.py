@@ -34,9 +34,12 @@ def test_after_a_kill_the_next_start_takes_over_what_was_left(house: House) -> N
     assert house.processes() == []
 
 
-@pytest.mark.parametrize(
-    "moment", ["new-*", "new-*/cluster/global", "new-*/cluster/base/1", "cluster", "cluster/postmaster.pid"]
-)
+# While it is made, and when it stands; the other moments are for the night.
+EVERY_DAY = ["new-*/cluster/base/1", "cluster"]
+AT_NIGHT = ["new-*", "new-*/cluster/global", "cluster/postmaster.pid"]
+
+
+@pytest.mark.parametrize("moment", [*EVERY_DAY, *(pytest.param(one, marks=pytest.mark.long) for one in AT_NIGHT)])
 def test_killed_in_the_middle_of_the_first_start(empty_house: House, moment: str) -> None:
     empty_house.start()
     database = empty_house.data / "pg"
