@@ -33,7 +33,12 @@ def listed() -> dict[str, float]:
 
 
 def grown(now: Mapping[str, float], table: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """What took far more than its share, and its share. What did not run (no browser here) is left out of the whole."""
+    """What took far more than its share, and its share. What did not run (no browser here) is left out of the whole.
+
+    While no shares are written down, nothing is held against them.
+    """
+    if not table:
+        return {}
     whole = sum(table.get(name, 0) for name in now) or 1
     due = {name: 1000 * table.get(name, 0) / whole for name in now}
     return {name: (took, due[name]) for name, took in now.items() if took > FACTOR * due[name] + ROOM}
