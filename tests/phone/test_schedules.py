@@ -45,7 +45,7 @@ def page(transactional_db: None, driver: Playwright, serve: Serve, built: Path) 
         yield opened
 
 
-@pytest.mark.parametrize("seeds", _portions())
+@pytest.mark.parametrize("seeds", list(_portions()))
 def test_whatever_happens_to_a_phone_the_books_come_to_what_was_tapped(page: Page, seeds: range) -> None:
     _, failures = prove(page, seeds)
     assert not failures, "\n".join(map(str, failures[:5]))
