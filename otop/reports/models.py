@@ -67,7 +67,8 @@ class BoothDayChoice(models.Model):
 class Shown(models.Model):
     """What everybody sees of a fair's money: of one `book`, sold or ordered, for one day, or '' so far and of wholes.
 
-    `brought` is what the newest of it was added up from, by booth. The row of no book says with which facts a look was
+    `brought` is what the newest of it was added up from, by booth. The row of the day 'window' holds what is to be
+    remembered while parts wait. The row of no book says with which facts a look was
     taken last, and `at` from when on the next may be.
     """
 

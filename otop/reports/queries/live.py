@@ -17,7 +17,7 @@ from otop.reports.queries.cuts import NO_NAME, opens
 from otop.reports.queries.shown import Public, shown_of
 from otop.reports.queries.standing import Around, Counts, Money, Side, all_of, figures_of
 from otop.reports.rules.books import BY_SLIP, REGIONS, mean, region_of, share
-from otop.reports.rules.following import SO_FAR, Key
+from otop.reports.rules.public_sums import SO_FAR, Key
 from otop.reports.types import Cell, Cut, Fill
 from otop.sync.queries.desk import gaps_of
 

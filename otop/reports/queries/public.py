@@ -22,7 +22,8 @@ from otop.reports.queries.shown import Public, shown_of
 from otop.reports.queries.standing import figures_of
 from otop.reports.rules.books import BY_SLIP, Books, region_of
 from otop.reports.rules.countries import country_name
-from otop.reports.rules.following import SO_FAR, Key, Shown
+from otop.reports.rules.public_sums import SO_FAR, Key
+from otop.reports.rules.waiting import Shown
 from otop.reports.types import BadCut, Cut, PublicFigure, PublicRow
 
 MONEY_SIDES = ("day", "region", "province", "bucket", "category", "zone")

@@ -14,11 +14,15 @@ from otop.base.sql import hot_cursor
 from otop.reports.queries.books import ORDER_STANDS, SALE_STANDS, books_of
 from otop.reports.queries.standing import Money as Standing
 from otop.reports.rules.books import BY_SLIP, COUNTED, UNKNOWN, Books, Money, region_of
-from otop.reports.rules.following import SO_FAR, Book, Brought, Day, Key, Shown, State
+from otop.reports.rules.following import State
+from otop.reports.rules.public_sums import SO_FAR, Book, Brought, Day, Key
+from otop.reports.rules.waiting import Block, Kept, Shown, Window
 from otop.reports.types import Cell, Cut
 
 BOOKS = ("sold", "ordered")
 TOTAL = "total"
+WINDOW = "window"
+"""In place of a day: what is to be remembered while parts wait."""
 _NOBODY = Shown(0, "", True)
 _HIDDEN = Shown(None, "", False)
 
@@ -127,8 +131,9 @@ def state_of(*, fair_id: int) -> dict[str, State]:
         mine = {day: (orjson.loads(sums), orjson.loads(brought)) for b, day, sums, brought in rows if b == book}
         so_far = mine[SO_FAR][1]
         sums = {key: one for some, _ in mine.values() for key, one in _sums(some, so_far["at"])}
-        days = {day: _day(brought) for day, (_, brought) in mine.items() if day}
-        states[book] = State(days, sums, so_far["stood"], so_far["at"])
+        days = {day: _day(brought) for day, (_, brought) in mine.items() if day and day != WINDOW}
+        window = {m: _block(*block) for m, block in mine[WINDOW][1].items()} if WINDOW in mine else {}
+        states[book] = State(days, sums, so_far["stood"], so_far["at"], window)
     return states
 
 
@@ -141,6 +146,10 @@ def _day(brought: Mapping[str, Any]) -> Day:
     return {int(place): Brought(*one) for place, one in brought.items()}
 
 
+def _block(shown: list[Any], waiting: Mapping[str, Any]) -> Block:
+    return Block([Kept(*one) for one in shown], {Key(*key.split("|")): Kept(*one) for key, one in waiting.items()})
+
+
 def kept(state: State, book: str) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     """A state as rows: sums and what they were added up from, by day. Wholes of days stand with what is so far."""
     rows: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -148,6 +157,7 @@ def kept(state: State, book: str) -> dict[str, tuple[dict[str, Any], dict[str, A
     }
     stood = state.book.get(state.stood, {}).values()
     told = {m: sum(one.amounts.get(m, 0) for one in stood) for m in MEASURES[book]}
+    rows[WINDOW] = ({}, _as_json(state.window))
     rows[SO_FAR] = ({}, {"stood": state.stood, "at": state.at, "told": told})
     for key, shown in state.sums.items():
         since = "" if shown.current else shown.at
@@ -157,6 +167,13 @@ def kept(state: State, book: str) -> dict[str, tuple[dict[str, Any], dict[str, A
             shown.current,
         ]
     return rows
+
+
+def _as_json(window: Window) -> dict[str, Any]:
+    return {
+        measure: [[list(one) for one in block.shown], {"|".join(key): list(one) for key, one in block.waiting.items()}]
+        for measure, block in window.items()
+    }
 
 
 MEASURES = {"sold": ("sold", "receipts"), "ordered": ("ordered",)}

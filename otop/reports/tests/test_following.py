@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
-from otop.reports.rules.following import ABROAD, Book, Brought, Key, State, follow
+from otop.reports.rules.following import State, follow
+from otop.reports.rules.public_sums import ABROAD, Book, Brought, Key
 from otop.reports.tests.attack import given_away
 
 DAYS = ("2015-11-03", "2015-11-04", "2015-11-05")
