@@ -69,6 +69,7 @@ class Live:
     """One fair at one moment. `day` is today at a fair that is on, else its latest day with anything in the books.
 
     `cells` are figures by measure and `today` those of the day alone; `looks` says for each booth how complete it is.
+    `divided` is the total to which the parts belong: for everybody it may be older than the one that moves at once.
     """
 
     day: date | None
@@ -84,6 +85,7 @@ class Live:
     buckets: list[Part]
     provinces: list[Part]
     regions: list[Part]
+    divided: int
     fill: Fill
     looks: list[str]
 
@@ -136,6 +138,7 @@ def live(*, fair: Fair, at: datetime, public: bool) -> Live:
         buckets=_parts("bucket", money.buckets, around.buckets, day, shown),
         provinces=_parts("province", money.provinces, around.provinces, day, shown),
         regions=_parts("region", _regions(money.provinces), REGION_NAMES, day, shown),
+        divided=(shown.of(Key("total", SO_FAR)).value if shown else figures.cells[TOTAL].value) or 0,
         fill=Fill(
             booths=len(money.booths),
             booths_reported=sum(money.booths.values()),

@@ -104,7 +104,7 @@ def public_figure(*, fair: Fair, measure: str, cut: Cut, by: str, at: datetime) 
             for code, one in _in_order(by, told)
         ],
         total=whole.value,
-        since=_since(whole),
+        since=public.since(asked.key),
         rest=whole.value - sum(one.value or 0 for one in told.values()) if whole.value is not None and by else 0,
         hidden=[_label(floor, by, code) for code in sorted(parts.keys() - told.keys()) if whole.value is not None],
         above=_above(asked),

@@ -31,14 +31,18 @@ _HIDDEN = Shown(None, "", False)
 class Public:
     """The sums that are shown; total is the sum of two of them.
 
-    `stood` is the day of the newest state of each book, and `told` what came in on it. Measures of which fewer than
-    three makers brought anything are `few`: nothing of them is shown.
+    `stood` is the day of the newest state of each book, `at` when it was taken, and `told` what came in on the day.
+    `moved` are the few wholes that move at once. Measures of which fewer than three makers brought anything are `few`:
+    nothing of them is shown. Books in which more came in than is shown `wait`.
     """
 
     sums: dict[Key, Shown] = field(default_factory=dict)
+    moved: dict[Key, int] = field(default_factory=dict)
+    at: dict[str, str] = field(default_factory=dict)
     stood: dict[str, str] = field(default_factory=dict)
     told: dict[str, dict[str, int]] = field(default_factory=dict)
     few: set[str] = field(default_factory=set)
+    wait: set[str] = field(default_factory=set)
 
     def of(self, key: Key) -> Shown:
         if key.measure != TOTAL:
@@ -66,33 +70,49 @@ class Public:
     def since(self, key: Key) -> datetime | None:
         """When a sum stood as it is shown, if that is not now."""
         one = self.of(key)
-        return None if one.value is None or one.current or not one.at else datetime.fromisoformat(one.at)
+        if one.value is None:
+            return None
+        at = "" if one.current else one.at
+        if one.current and self.headline(key) != one.value:
+            at = self.at["sold"]
+        elif one.current and key.measure not in MEASURES["sold"] and "ordered" in self.wait:
+            at = self.at["ordered"]
+        return datetime.fromisoformat(at) if at else None
+
+    def headline(self, key: Key) -> int | None:
+        """The sum with what came in since, where it is one that moves at once."""
+        if key.measure == TOTAL:
+            sold = key._replace(measure="sold")
+            one, was = self.of(key).value, self.of(sold).value
+            return None if one is None or was is None else one + (self.headline(sold) or 0) - was
+        return self.moved.get(key, self.of(key).value)
 
     def cell(self, cell: Cell, cut: Cut) -> Cell:
         """A number of the live page as everybody sees it."""
         base = cell.measure.removesuffix("_cumulative")
-        return Cell(cell.measure, self.of(Key(base, cut.day.isoformat() if cut.day else SO_FAR)).value, cell.opens)
+        return Cell(cell.measure, self.headline(Key(base, cut.day.isoformat() if cut.day else SO_FAR)), cell.opens)
 
 
 def shown_of(*, fair_id: int, standing: Standing, days: Iterable[date] | None = None) -> Public:
     """All that is shown; with `days` no parts but those so far and of these days. One statement.
 
-    What the whole fair sold moves at once, by what came in from the day on at which the newest state stood.
+    What the whole fair sold moves at once on the live page, by what came in from the day on at which the newest state
+    stood.
     """
     with hot_cursor() as cursor:
         wanted = None if days is None else [SO_FAR, *(day.isoformat() for day in days)]
         cursor.execute(_SHOWN, [fair_id, wanted, wanted])
         rows = cursor.fetchall()
     public = Public()
-    for book, sums, stood, told in rows:
+    for book, sums, stood, told, at in rows:
         public.sums.update(_sums(orjson.loads(sums)))
         if stood:
-            public.stood[book], public.told[book] = stood, orjson.loads(told)
+            public.stood[book], public.told[book], public.at[book] = stood, orjson.loads(told), at
     return _now(public, standing)
 
 
 _SHOWN = """
-    SELECT book, sums::text, brought->>'stood', brought->>'told' FROM (
+    SELECT book, sums::text, brought->>'stood', brought->>'told', brought->>'at' FROM (
         SELECT book, sums, CASE WHEN day = '' THEN brought END AS brought FROM reports_shown
         WHERE fair_id = %s AND book <> '' AND (%s::text[] IS NULL OR day = ANY(%s::text[]))
     ) t
@@ -106,13 +126,15 @@ def _now(public: Public, standing: Standing) -> Public:
         stood, whole = public.stood["sold"], Key("sold", SO_FAR)
         since = sum(sold for day, sold in standing.by_day.items() if stood <= day.isoformat() <= today)
         if (was := public.of(whole)).value is not None:
-            public.sums[whole] = Shown(was.value + since - public.told["sold"]["sold"], was.at, True)
+            public.moved[whole] = was.value + since - public.told["sold"]["sold"]
         for measure, value in came.items():
             day = Key(measure, today)
-            known = public.sums.get(day, _HIDDEN if value else _NOBODY)
-            public.sums[day] = known if known.value is None else Shown(value, known.at, True)
+            if public.of(day).value is not None:
+                public.moved[day] = value
     elif standing.sums["sold"] or came["receipts"]:
         public.few.update(("sold", "receipts"))
+    if "ordered" in public.stood and public.of(Key("ordered", SO_FAR)).value != standing.sums["ordered"]:
+        public.wait.add("ordered")
     if "ordered" not in public.stood and standing.sums["ordered"]:
         public.few.update(("ordered", "ordered_foreign"))
     return public

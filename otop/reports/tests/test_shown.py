@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from conftest import StatementCounter
-from otop.fairs.models import Fair
+from otop.fairs.models import Bucket, Fair, Place, Zone
 from otop.people.queries import VISITOR
 from otop.reports.models import Shown
 from otop.reports.queries.live import live_fair, look
@@ -25,6 +25,9 @@ def cast() -> Cast:
     """Six makers of the north and six of the south, each with a sale."""
     cast = plain(booths=12)
     fair = Fair.objects.get(pk=cast.fair_id)
+    places = Place.objects.filter(fair=fair, kind="booth")
+    places.filter(ref__in=["4", "5", "8", "9"]).update(zone=Zone.objects.get(fair=fair, name_en="Fabric zone"))
+    places.filter(ref__in=["8", "9", "10"]).update(bucket=Bucket.objects.get(fair=fair, name_en="Fabric"))
     for booth in range(3, 13):
         maker(fair, str(booth), "50" if booth < 8 else "80", [])
     for booth in range(1, 13):
@@ -43,12 +46,16 @@ def values(found: PublicFigure) -> dict[str, int]:
     return {row.label.en: row.value for row in found.rows}
 
 
-def test_one_makers_sale_is_in_the_whole_at_once_and_in_no_part(cast: Cast, client: Client) -> None:
-    before = by_region()
+def test_one_makers_sale_is_on_the_live_page_at_once_and_in_no_list(cast: Cast, client: Client) -> None:
+    before, at_once = by_region(), client.get(FAIR + "live/figures.json").json()
     cast.sale("3", DAY, (SILK, 1, 5_000))
     after = by_region()
     assert values(after) == values(before)
-    assert (after.total, after.rest) == ((before.total or 0) + 5_000, 5_000)
+    assert (after.total, after.rest) == (before.total, before.rest)
+    assert (before.since, after.since is None) == (None, False)
+    for list_ in ("sold/?by=region", "sold/?by=day", f"sold/?day={DAY}&by=hour", f"receipts/?day={DAY}&by=zone"):
+        assert "as of" in client.get(f"{FAIR}figures/{list_}", headers={"Accept-Language": "en"}).text
+    assert client.get(FAIR + "live/figures.json").json() != at_once
     assert "128" in client.get(FAIR + "live/figures.json").json()[f"{FAIR}figures/total_cumulative/?until={DAY}"]
 
 

@@ -26,7 +26,7 @@ from otop.base.templatetags.charts import listed_baht
 from otop.base.types import Text
 from otop.fairs.queries import fair_named
 from otop.people.queries import may, may_somewhere
-from otop.reports.queries.live import TOTAL, Live, Part, live_fair, version
+from otop.reports.queries.live import Live, Part, live_fair, version
 from otop.reports.queries.live import figures as now_figures
 from otop.reports.queries.live import live as live_figures
 from otop.reports.rules.books import region_of
@@ -131,7 +131,7 @@ def _drawn(request: Request, slug: str) -> str:
         "since": as_of(figures.since),
         "buckets": [_bar(slug, part) for part in figures.buckets[:TOP]],
         "ranked": [_bar(slug, part) for part in shown[: BESIDE_REGIONS if drawn.ranked else TOP_PROVINCES]],
-        "few": (figures.cells[TOTAL].value or 0) - sum(part.satang for part in shown),
+        "few": figures.divided - sum(part.satang for part in shown),
         "regions": [(_bar(slug, part), bins.get(part.code)) for part in figures.regions],
         "map": drawn,
         "may_see_desk": sees_all,
