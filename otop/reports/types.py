@@ -249,7 +249,8 @@ class PublicFigure:
     """A figure as everybody may open it: divided by one of its `sides`; what is hidden or has come in since is one
     sum, `rest`.
 
-    Rows and `rest` add up to `total`. `total` None: the part itself may not be shown.
+    Rows and `rest` add up to `total`. `total` None: the part itself may not be shown, or not yet: a job is
+    `at_work`.
     """
 
     measure: Measure
@@ -263,6 +264,7 @@ class PublicFigure:
     rest: int
     hidden: list[Text]
     above: list[tuple[Text, str]]
+    at_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)

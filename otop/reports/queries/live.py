@@ -86,6 +86,7 @@ class Live:
     provinces: list[Part]
     regions: list[Part]
     divided: int
+    at_work: bool
     fill: Fill
     looks: list[str]
 
@@ -139,6 +140,7 @@ def live(*, fair: Fair, at: datetime, public: bool) -> Live:
         provinces=_parts("province", money.provinces, around.provinces, day, shown),
         regions=_parts("region", _regions(money.provinces), REGION_NAMES, day, shown),
         divided=(shown.of(Key("total", SO_FAR)).value if shown else figures.cells[TOTAL].value) or 0,
+        at_work=shown is not None and shown.at_work,
         fill=Fill(
             booths=len(money.booths),
             booths_reported=sum(money.booths.values()),
@@ -223,9 +225,9 @@ def look(*, slug: str) -> Look:
         row = cursor.fetchone()
     if row is None:
         raise UnknownFair(slug=slug)
-    *found, shown_at, looked_at, rests = row
+    *found, shown_at, at_work, looked_at, rests = row
     facts = "-".join(str(part) for part in found)
-    return Look(f"{facts}-{shown_at}", facts, looked_at != facts and not rests)
+    return Look(f"{facts}-{shown_at}-{at_work}", facts, looked_at != facts and not rests)
 
 
 def version(*, slug: str) -> str:
@@ -240,7 +242,7 @@ _VERSION = """
         (SELECT coalesce(max(c.id), 0) FROM reports_boothdaychoice c WHERE c.fair_id = f.id),
         (SELECT floor(extract(epoch FROM max(s.at)) * 1000) FROM reports_shown s
             WHERE s.fair_id = f.id AND s.book <> ''),
-        l.sums->>'facts', coalesce(l.at > clock_timestamp(), false)
+        l.sums ? 'at_work', l.sums->>'facts', coalesce(l.at > clock_timestamp(), false)
     FROM fairs_fair f
     LEFT JOIN reports_shown l ON l.fair_id = f.id AND l.book = '' AND l.day = '',
     LATERAL (SELECT coalesce(sum(taken + refused + settled), 0) AS answered,

@@ -108,6 +108,7 @@ def public_figure(*, fair: Fair, measure: str, cut: Cut, by: str, at: datetime) 
         rest=whole.value - sum(one.value or 0 for one in told.values()) if whole.value is not None and by else 0,
         hidden=[_label(floor, by, code) for code in sorted(parts.keys() - told.keys()) if whole.value is not None],
         above=_above(asked),
+        at_work=public.at_work,
     )
 
 

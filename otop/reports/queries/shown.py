@@ -27,13 +27,14 @@ _NOBODY = Shown(0, "", True)
 _HIDDEN = Shown(None, "", False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Public:
     """The sums that are shown; total is the sum of two of them.
 
     `stood` is the day of the newest state of each book, `at` when it was taken, and `told` what came in on the day.
     `moved` are the few wholes that move at once. Measures of which fewer than three makers brought anything are `few`:
     nothing of them is shown. Books in which more came in than is shown `wait`.
+    `at_work`: a job works out what may be shown.
     """
 
     sums: dict[Key, Shown] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Public:
     told: dict[str, dict[str, int]] = field(default_factory=dict)
     few: set[str] = field(default_factory=set)
     wait: set[str] = field(default_factory=set)
+    at_work: bool = False
 
     def of(self, key: Key) -> Shown:
         if key.measure != TOTAL:
@@ -82,9 +84,8 @@ class Public:
     def headline(self, key: Key) -> int | None:
         """The sum with what came in since, where it is one that moves at once."""
         if key.measure == TOTAL:
-            sold = key._replace(measure="sold")
-            one, was = self.of(key).value, self.of(sold).value
-            return None if one is None or was is None else one + (self.headline(sold) or 0) - was
+            sold, ordered = self.headline(key._replace(measure="sold")), self.of(key._replace(measure="ordered")).value
+            return None if sold is None or (ordered is None and (key.day or key.side)) else sold + (ordered or 0)
         return self.moved.get(key, self.of(key).value)
 
     def cell(self, cell: Cell, cut: Cut) -> Cell:
@@ -103,18 +104,23 @@ def shown_of(*, fair_id: int, standing: Standing, days: Iterable[date] | None = 
         wanted = None if days is None else [SO_FAR, *(day.isoformat() for day in days)]
         cursor.execute(_SHOWN, [fair_id, wanted, wanted])
         rows = cursor.fetchall()
-    public = Public()
+    public, known = Public(), []
     for book, sums, stood, told, at in rows:
+        if not book:
+            public.at_work, known = "at_work" in (turn := orjson.loads(sums)), turn.get("at_work", [])
+            continue
         public.sums.update(_sums(orjson.loads(sums)))
         if stood:
             public.stood[book], public.told[book], public.at[book] = stood, orjson.loads(told), at
+    if "sold" in known and "sold" not in public.stood:
+        public.moved[Key("sold", SO_FAR)] = standing.sums["sold"]
     return _now(public, standing)
 
 
 _SHOWN = """
     SELECT book, sums::text, brought->>'stood', brought->>'told', brought->>'at' FROM (
         SELECT book, sums, CASE WHEN day = '' THEN brought END AS brought FROM reports_shown
-        WHERE fair_id = %s AND book <> '' AND (%s::text[] IS NULL OR day = ANY(%s::text[]))
+        WHERE fair_id = %s AND (%s::text[] IS NULL OR day = ANY(%s::text[]))
     ) t
 """
 

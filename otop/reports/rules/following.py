@@ -6,7 +6,7 @@ Why it is safe: docs/decisions/0023-public-figures-are-safe-together.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from otop.reports.rules.public_sums import SO_FAR, Book, Key, Moves, added_up, makers_of, moves_of
@@ -45,6 +45,9 @@ def follow(before: State | None, now: Book, at: str, chance: Random) -> State | 
         patient = before is not None and not _long_enough(old, moves, now, today)
         told = fresh if patient else moves
         found = _together(told, old, now, patient=patient, chance=chance)
+        if found is None and old.window and not patient:  # what waited holds even the whole up: it is left behind
+            old = replace(old, window={})
+            found = _together(told, old, now, patient=False, chance=chance)
     if found is None:
         return None
     book = {day: (now if day in told else old.book).get(day, {}) for day in {*now, *old.book}}

@@ -141,3 +141,37 @@ def test_the_attack_finds_a_region_less_a_zone_and_one_evening_less_another() ->
     assert given_away([zone, zone | {("b", 2)}]) == {("b",)}
     assert given_away([zone, zone | {("b", 2), ("c", 2)}]) == {("b", "c")}
     assert given_away([region]) == set()
+
+
+def two_regions() -> Fair:
+    """Six makers of the north and six of the south, each region a zone of its own."""
+    fair = Fair(Random(1), makers=12)
+    fair.makers = {place: f"m{place}" for place in range(12)}
+    fair.codes = {
+        place: {"region": code, "zone": code, "bucket": "1", "province": code}
+        for place, code in enumerate("NNNNNNSSSSSS")
+    }
+    return fair
+
+
+def test_makers_of_several_days_count_together_for_a_part_that_waits() -> None:
+    fair, south = two_regions(), Key("ordered", "", "region", "S")
+    fair.brings(0, DAYS[0], range(12))
+    fair.brings(1, DAYS[1], [0, 1, 2, 3, 4, 6])
+    fair.brings(2, DAYS[2], [0, 1, 2, 3, 4, 7, 8])
+    for last, as_of in enumerate("002"):
+        state, seen = watched(fair, "ordered", range(last + 1))
+        assert state
+        assert (state.sums[south].at, state.sums[Key("ordered", "")].at) == (as_of, str(last))
+        assert given_away(seen) == set()
+
+
+def test_a_quiet_book_waits_rather_than_leave_parts_behind() -> None:
+    fair = two_regions()
+    fair.brings(0, DAYS[0], range(12))
+    fair.brings(1, DAYS[0], [0, 1, 2, 6])
+    fair.brings(2, DAYS[0], [7, 8])
+    for last, as_of in enumerate("002"):
+        state, _ = watched(fair, "ordered", range(last + 1))
+        assert state
+        assert {one.at for key, one in state.sums.items() if key.side in {"region", "zone"}} == {as_of}
