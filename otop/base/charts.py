@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from otop.base.types import Text
 
-BINS = 5
 CURVE_TOP, CURVE_BASE, CURVE_HEIGHT = 26, 214, 244
 """Of an hour curve, in CSS pixels: where the highest number lies, where nought lies, how high all is."""
 CURVE_LEFT = 9
@@ -122,69 +120,3 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     if not points:
         return ""
     return "M" + "L".join(f"{x:.2f} {y:.1f}" for x, y in points)
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One province: its path, its bin (0 lowest), and what is read when it is pointed at. `bin` None: not shown."""
-
-    code: str
-    path: str
-    bin: int | None
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    view_box: str
-    shapes: list[Shape]
-    legend: list[tuple[int, int, int | None]] = field(default_factory=list)
-    hidden: bool = False
-    ranked: bool = False
-
-
-def bins_of(values: Sequence[int]) -> list[int]:
-    """The lower edges of five bins: round numbers, the top one reached by about a tenth of the values."""
-    ranked = sorted(v for v in values if v > 0)
-    if not ranked:
-        return [0]
-    high = ranked[int((len(ranked) - 1) * 0.9)]
-    unit = round_step(max(high, 10))
-    edges = [0, unit // 2 or 1, unit, unit * 2, unit * 3]
-    return [edge for edge, following in pairwise([*edges, 10**18]) if edge < following]
-
-
-def bin_of(value: int, edges: Sequence[int]) -> int:
-    return max(sum(value >= edge for edge in edges) - 1, 0)
-
-
-def drawn_map(
-    view_box: str,
-    paths: Mapping[str, str],
-    values: Mapping[str, int | None],
-    titles: Mapping[str, str],
-    *,
-    ranked: bool = False,
-) -> Map:
-    """Provinces coloured by bin. A value of None is one that may not be shown; a province without a value is nought.
-
-    `ranked`: of a few values that provinces share (those of regions), each has a colour of its own and no legend.
-    """
-    some = {v for v in values.values() if v is not None}
-    edges = [0, *sorted(some)[1 - BINS :]] if ranked else bins_of([v for v in values.values() if v is not None])
-    shapes = [
-        Shape(
-            code,
-            path,
-            None if code in values and values[code] is None else bin_of(values.get(code) or 0, edges),
-            titles.get(code, ""),
-        )
-        for code, path in paths.items()
-    ]
-    tops: list[int | None] = [*edges[1:], None]
-    legend = (
-        []
-        if ranked or len(edges) == 1
-        else [(n, edge, top) for n, (edge, top) in enumerate(zip(edges, tops, strict=True))]
-    )
-    return Map(view_box, shapes, legend, any(s.bin is None for s in shapes), ranked)

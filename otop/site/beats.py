@@ -5,13 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import sys
-import threading
-import time
 from contextlib import suppress
 
 NAME = "OTOP_BEATS"
-EVERY_S = 0.5
 
 
 class Beats:
@@ -52,21 +48,3 @@ class Heart:
         for pid in found:
             del self.silent_looks[pid]
         return found
-
-
-def main() -> None:
-    """`python -m otop.site.beats …`: a command of Django that beats from a thread of its own."""
-    from django.core.management import execute_from_command_line
-
-    def beat() -> None:
-        beats = Beats()
-        while True:
-            beats.beat()
-            time.sleep(EVERY_S)
-
-    threading.Thread(target=beat, daemon=True).start()
-    execute_from_command_line(["django", *sys.argv[1:]])
-
-
-if __name__ == "__main__":
-    main()

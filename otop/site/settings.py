@@ -149,7 +149,7 @@ ACCOUNT_RATE_LIMITS = {
     "open_link": "30/15m/ip",
 }
 PROXIES = whole("OTOP_PROXIES")
-MFA_ADAPTER = "otop.site.accounts.adapters.SecondFactors"
+MFA_ADAPTER = "otop.site.accounts.second_factors.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "OTOP 2.0"

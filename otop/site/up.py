@@ -86,7 +86,7 @@ def commands(bind: str, port: int) -> dict[str, list[str]]:
     connections = f"--backlog {CONNECTIONS} --backpressure {min(CONNECTIONS, files_limit() * 3 // 4)}"
     # Without a limit of its own a stop hangs as long as one idle client stays connected.
     limits = f"--workers {workers} --respawn-failed-workers --workers-kill-timeout 2"
-    jobs = "otop.site.beats procrastinate worker --shutdown-graceful-timeout 1.5"
+    jobs = "otop.site.beating procrastinate worker --shutdown-graceful-timeout 1.5"
     return {
         "web": [sys.executable, "-m", *f"{granian} {connections} {limits}".split(), "otop.site.web:application"],
         "worker": [sys.executable, "-m", *jobs.split()],

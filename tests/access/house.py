@@ -14,7 +14,7 @@ from django.test import Client
 from otop.base.types import NATION, Held, Located, Whereabouts
 from otop.fairs.models import Fair
 from otop.people.models import Account
-from otop.people.rules.reach import held_from
+from otop.people.rules.areas import held_from
 from otop.people.rules.roles import LEVELS, NEEDS_SUBJECT
 from otop.people.tests.factories import AT, EVERYWHERE, held, new_account
 from otop.people.types import GrantScope, Role

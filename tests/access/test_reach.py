@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from otop.base.types import Actor, ActorKind, Whereabouts
-from otop.people.rules.reach import covers, held_from, holding
+from otop.people.rules.areas import held_from
+from otop.people.rules.reach import covers, holding
 from otop.people.rules.roles import ALL_VERBS, LEVELS, VERBS
 from otop.people.types import GrantScope, Role
 from tests.access.house import ELSEWHERE, HERE

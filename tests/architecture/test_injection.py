@@ -18,6 +18,7 @@ COMPOSED = {
     "otop/reports/queries/books.py: _read": "a choice among the sources that the module itself names",
     "otop/reports/queries/leaves.py: _ask": "its callers are looked at",
     "otop/reports/queries/shown.py: _split": "a choice among the statements that the module itself names",
+    "otop/sync/queries/counted_twice.py: _ask": "asked with constants of its module, the fair's number beside them",
     "otop/sync/queries/desk.py: _refusals": "its callers are looked at",
     "otop/sync/queries/held_against.py: _facts": "columns and tables come from the module's own FACTS",
     "otop/sync/queries/looks.py: _ask": "its callers are looked at",
@@ -30,7 +31,7 @@ HTTP_CLIENTS = ("urllib.request", "http.client", "requests", "httpx", "aiohttp",
 ASKERS = {
     "otop/site/accounts/openid.py": "the OpenID providers that the operator listed, at the addresses of their file",
     "otop/site/demo/phones.py": "the demonstration's phones, which hand in at the door of the same machine",
-    "otop/site/up.py": "asks its own web server whether it is healthy",
+    "otop/site/watch.py": "asks its own web server whether it is healthy",
 }
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from otop.base import charts
 from otop.base.language import thai
+from otop.base.maps import Map, Shape
 from otop.base.templatetags.otop import baht
 
 register = template.Library()
@@ -51,19 +52,19 @@ def hour_curve(hours: Sequence[charts.Hour], label: str, money: bool = True) -> 
 
 
 @register.inclusion_tag("base/charts/map.html")
-def province_map(drawn: charts.Map, label: str) -> dict[str, object]:
+def province_map(drawn: Map, label: str) -> dict[str, object]:
     return {"map": drawn, "label": label, "paths": SafeString("".join(map(_province, drawn.shapes)))}
 
 
 @lru_cache(maxsize=2_000)
-def _province(shape: charts.Shape) -> str:
+def _province(shape: Shape) -> str:
     """Most look as they did a second ago; a loop in a template would cost more than all figures of the page."""
     look = SafeString('fill="url(#few)"') if shape.bin is None else format_html('class="q{}"', shape.bin)
     return format_html('<path {} d="{}"><title>{}</title></path>', look, shape.path, shape.title)
 
 
 @register.inclusion_tag("base/charts/legend.html")
-def map_legend(drawn: charts.Map) -> dict[str, object]:
+def map_legend(drawn: Map) -> dict[str, object]:
     return {"map": drawn}
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from otop.base.charts import Bar, Hour, bin_of, bins_of, curve, drawn_bars, drawn_map, percent, round_step
+from otop.base.charts import Bar, Hour, curve, drawn_bars, percent, round_step
+from otop.base.maps import bin_of, bins_of, drawn_map
 from otop.base.templatetags.charts import listed_baht, per_cent, short_baht
 from otop.base.types import Text
 

@@ -2,7 +2,8 @@
 
 from otop.income.rules.comparing import compare, differences, fiscal_year, months_of
 from otop.income.rules.members import member_names, recognise
-from otop.income.rules.reading import SeriesRead, check_stored, read_series
+from otop.income.rules.reading import SeriesRead, read_series
+from otop.income.rules.stored import check_stored
 
 __all__ = [
     "SeriesRead",

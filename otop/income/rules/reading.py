@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,7 @@ from otop.base.tables import (
 from otop.base.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS
 from otop.base.types import Text
 from otop.income.rules.comparing import baht, fiscal_year, month_name, months_of
-from otop.income.types import Cut, Figure, FigureKey
+from otop.income.types import Cut, Figure
 
 HEADER = 1
 YEARS = set(map(str, range(2544, 2644)))  # the programme began in 2544; a year of the common era is never meant
@@ -159,23 +159,6 @@ def _missing_months(months: set[date]) -> list[Finding]:
         for year in years
         for month in months_of(year)
         if month not in months
-    ]
-
-
-def check_stored(figures: list[Figure], stored: Mapping[FigureKey, int], *, replace: bool) -> list[Finding]:
-    """A remark on each value that differs from the one stored; a fault unless it shall be replaced."""
-    return [
-        Finding(
-            figure.row,
-            figure.column,
-            "differs_from_stored",
-            baht(figure.value_satang),
-            Text(f"ต่างจากที่เก็บไว้ {baht(stored[figure.key])} บาท", f"{baht(stored[figure.key])} baht is stored."),
-            Text("ถ้าเป็นยอดแก้ไขของกรม ให้เพิ่ม --replace", "If the department revised it, add --replace."),
-            taken=replace,
-        )
-        for figure in figures
-        if stored.get(figure.key, figure.value_satang) != figure.value_satang
     ]
 
 

@@ -19,8 +19,8 @@ from otop.people.actions.roles import account_subject, grant, locked_account
 from otop.people.models import Account, AccountLink
 from otop.people.queries import actor_of, check_may_somewhere, check_there, may, not_over, open_link
 from otop.people.rules import granting
+from otop.people.rules.areas import held_from
 from otop.people.rules.names import check_username
-from otop.people.rules.reach import held_from
 from otop.people.rules.signing_in import token_hash
 from otop.people.types import (
     CannotRecover,

@@ -13,7 +13,7 @@ from otop.base.types import Actor
 from otop.people.models import Account, Grant
 from otop.people.queries import check_may_somewhere, check_there, in_force
 from otop.people.rules import granting
-from otop.people.rules.reach import held_from
+from otop.people.rules.areas import held_from
 from otop.people.rules.roles import VERBS, WAYS
 from otop.people.types import (
     AlreadyHeld,

@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 
 from otop.base.types import Actor, ActorKind, Held, Located
 from otop.people.models import Account, Grant, SecondFactorPolicy
-from otop.people.rules.reach import covers, held_from, holding, reach
+from otop.people.rules.areas import held_from
+from otop.people.rules.reach import covers, holding, reach
 from otop.people.types import NotAllowed
 
 VISITOR = Actor(ActorKind.ACCOUNT, "", "visitor")

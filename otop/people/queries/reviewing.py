@@ -13,8 +13,8 @@ from django.db.models.functions import Cast
 from otop.base.types import Actor, ActorKind, Held
 from otop.people.models import Account, AccountLink, Grant
 from otop.people.queries.permission import may_somewhere, not_over, within
+from otop.people.rules.areas import held_from
 from otop.people.rules.granting import can_be_delegated, read_grant, role_that_gives
-from otop.people.rules.reach import held_from
 from otop.people.types import GrantBasis, LinkKind, Role, Way
 
 HOLDER = Cast("account_id", CharField())

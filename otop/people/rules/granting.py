@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from otop.base.types import NATION, Actor, ActorKind, Held
-from otop.people.rules.reach import covers, held_from, holding, level_of, prefixes_of, within
+from otop.people.rules.areas import held_from, level_of, prefixes_of, within
+from otop.people.rules.reach import covers, holding
 from otop.people.rules.roles import EMERGENCY_ROLES, LEVELS, MAY_GRANT, NEEDS_SUBJECT, NOT_DELEGATED, VERBS, WAYS
 from otop.people.types import (
     ROLE_NAMES,

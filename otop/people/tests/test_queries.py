@@ -15,7 +15,7 @@ from otop.people.middleware import ActorMiddleware
 from otop.people.models import Account, Grant
 from otop.people.queries import account as account_by_id
 from otop.people.queries import accounts, actor_of, emergencies, grants_of, within
-from otop.people.rules.reach import held_from
+from otop.people.rules.areas import held_from
 from otop.people.tests.factories import AT, account_with, actor_with, held, new_account
 from otop.people.types import GrantBasis, GrantScope, Role, UnknownAccount
 

@@ -8,8 +8,9 @@ import pytest
 from otop.base.types import NATION, SYSTEM, Actor, ActorKind, Held, Whereabouts
 from otop.people.queries import VISITOR, check_may, check_may_somewhere, may, may_somewhere, within
 from otop.people.rules import granting
+from otop.people.rules.areas import held_from, level_of, prefixes_of
 from otop.people.rules.names import check_password, check_username
-from otop.people.rules.reach import held_from, level_of, mode_of, prefixes_of
+from otop.people.rules.reach import mode_of
 from otop.people.rules.roles import ALL_VERBS, LEVELS, MAY_GRANT, VERBS
 from otop.people.types import (
     ROLE_NAMES,

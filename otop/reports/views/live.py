@@ -19,8 +19,9 @@ from django.views.decorators.http import require_safe
 import otop
 from otop.areas.queries import province_paths
 from otop.base.access import public
-from otop.base.charts import Bar, Map, drawn_map
+from otop.base.charts import Bar
 from otop.base.language import say, thai
+from otop.base.maps import Map, drawn_map
 from otop.base.requests import Request
 from otop.base.templatetags.charts import listed_baht
 from otop.base.types import Text

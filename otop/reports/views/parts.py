@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from otop.areas.queries import province_paths
 from otop.base.access import signed_in
-from otop.base.charts import Bar, Hour, Map, drawn_map
+from otop.base.charts import Bar, Hour
+from otop.base.maps import Map, drawn_map
 from otop.base.requests import Request
 from otop.base.types import Text
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 from typing import Any
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
-from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +20,7 @@ from otop.base.language import in_both, say
 from otop.base.types import Problem
 from otop.people.actions import change_password, check_new_password, note_lock_out
 from otop.people.models import Account
-from otop.people.queries import VISITOR, account_named, actor_of, known_device, needs_second_factor, open_link
+from otop.people.queries import VISITOR, account_named, actor_of, known_device, open_link
 from otop.people.rules.signing_in import LOCK_OUT_MINUTES
 from otop.people.types import LinkKind, UnknownLink
 
@@ -133,37 +128,6 @@ class Accounts(DefaultAccountAdapter):
         """Nobody has an address."""
 
 
-class SecondFactors(DefaultMFAAdapter):
-    error_messages = {
-        **DefaultMFAAdapter.error_messages,
-        "incorrect_code": in_both(
-            "รหัสไม่ถูกต้องหรือหมดเวลาแล้ว โปรดพิมพ์รหัสล่าสุดจากแอป หรือรหัสกู้คืนที่ยังไม่ได้ใช้",
-            "That code is not right or has run out. Type the newest one of the app, or a recovery code not used yet.",
-        ),
-        "cannot_delete_authenticator": in_both(
-            "บทบาทของท่านต้องใช้การยืนยันตัวตนขั้นที่สอง ให้เพิ่มวิธีใหม่ก่อนแล้วจึงปิดวิธีนี้",
-            "Your role needs a second factor. Add another one first, then turn this one off.",
-        ),
-    }
-
-    def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, micro=False, error="m").svg_inline(omitsize=True, border=3, light="#fff")
-
-    def encrypt(self, text: str) -> str:
-        """Keys of apps and seeds of codes are of no use to whoever sees the database alone."""
-        return _box().encrypt(text.encode()).decode()
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
-
-    def can_delete_authenticator(self, authenticator: Any) -> bool:
-        """Not the last one while a role needs it."""
-        others = type(authenticator).objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
-        if others.filter(type__in=["totp", "webauthn"]).exists():
-            return True
-        return not needs_second_factor(authenticator.user, on=timezone.localdate())
-
-
 class Identities(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Only with an invitation in hand; who has none is told to link the identity first."""
@@ -180,8 +144,3 @@ class Identities(DefaultSocialAccountAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Nobody has an address."""
-
-
-def _box() -> Fernet:
-    key = hashlib.sha256(b"otop second factors " + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
