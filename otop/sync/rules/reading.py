@@ -27,9 +27,20 @@ from otop.visitors.types import CountBody
 Read = TypeVar("Read")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 _NUL = re.compile(rb"(?<!\\)(\\\\)*\\u0000")  # behind an even number of backslashes, in text and names alike
+_NUMBER = re.compile(rb"-?\d{1,15}")  # from about 2^53 on it is not the same number in every language
 _envelopes = msgspec.json.Decoder(Envelope)
-# Every object as its pairs, so that names can be counted; what values mean is not asked.
-_pairs = json.JSONDecoder(object_pairs_hook=tuple, parse_int=str, parse_float=str)
+
+
+class _Name:
+    """A name of an object that equals no other, so that two that are the same both stay."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+_named = msgspec.json.Decoder(dict[_Name, msgspec.Raw], dec_hook=lambda _, text: _Name(text))
 
 
 class _Slice(msgspec.Struct):
@@ -56,12 +67,17 @@ def read_strictly(content: bytes, decoder: msgspec.json.Decoder[Read]) -> Read:
     """
     try:
         read = decoder.decode(content)
-        names = [name for name, _ in _pairs.decode(content.decode("utf-8", "replace"))]
+        names = [name for name, _ in _pairs(content)]
         if len(set(names)) != len(names):
             raise ValueError("a name stands twice in one object")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
         raise BadEnvelope(what=str(error)) from error
     return read
+
+
+def _pairs(content: bytes) -> list[tuple[str, msgspec.Raw]]:
+    """The names of one JSON object in their order, doubled ones too, and what each stands for, unread."""
+    return [(name.text, value) for name, value in _named.decode(content).items()]
 
 
 def check_size(envelope: Envelope) -> None:
@@ -147,7 +163,7 @@ def _strict_json(raw: bytes) -> dict[str, Any]:
     fields = _strict.decode(raw.decode())
     if not isinstance(fields, dict):
         raise ValueError("a record is an object")
-    if _NUL.search(raw):
+    if rb"\u0000" in raw and _NUL.search(raw):  # looked for plainly first: nearly no record has it
         raise ValueError("the character U+0000 cannot be stored")
     return fields
 
@@ -240,21 +256,11 @@ def _number_of(raw: bytes) -> int:
     Never one from inside its body: a person who rejects the record lets go of that number.
     """
     try:
-        fields = _numbered_pairs.decode(raw.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
+        pairs = _pairs(raw.decode("utf-8", "replace").encode())
+    except (msgspec.DecodeError, RecursionError):
         return 0
-    if not isinstance(fields, tuple):
-        return 0
-    borne = {value for name, value in fields if name == "seq" and type(value) is int}
+    borne = {int(bytes(value)) for name, value in pairs if name == "seq" and _NUMBER.fullmatch(value)}
     return borne.pop() if len(borne) == 1 else 0
-
-
-def _number_told(text: str) -> int | None:
-    """None for what is not the same number in every language: from about 2^53 on."""
-    return int(text) if len(text.lstrip("-")) <= 15 else None
-
-
-_numbered_pairs = json.JSONDecoder(object_pairs_hook=tuple, parse_int=_number_told)
 
 
 def _is_number(seq: object) -> TypeGuard[int]:
