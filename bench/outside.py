@@ -64,16 +64,20 @@ def batch(content: bytes) -> object:
 
     django.setup()
     from otop.sync import ingest
-    from otop.sync.rules.reading import check_size, read_envelope
+    from otop.sync.rules import limits
+    from otop.sync.rules.reading import check_marks, check_size, read_envelope
     from otop.sync.tests import records
 
     packed = {"Content-Encoding": "gzip"}
     request = RequestFactory().post("/", content, content_type="application/json", headers=packed)
-    envelope = read_envelope(ingest._body(request))
+    body = ingest._body(request)
+    check_marks(body, most=limits.MARKS_A_BATCH_MAX)
+    envelope = read_envelope(body)
     check_size(envelope)
     scope = records.scope()
     found = [records.read(bytes(raw), scope) for raw in envelope.records]
-    return f"{len(found)} records: {', '.join(sorted({type(one).__name__.lower() for one in found}))}"
+    kinds = sorted({type(one).__name__.lower() for one in found})
+    return f"{len(found)} records{': ' if kinds else ''}{', '.join(kinds)}"
 
 
 def release(content: bytes) -> object:

@@ -147,15 +147,35 @@ def note(body: bytes) -> bytes:
     return head + body + b"}"
 
 
+def envelope_of(names: bytes) -> bytes:
+    return gzip.compress(gzip.decompress(packed()).replace(b"{", b"{" + names, 1))
+
+
 BATCHES: dict[str, Callable[[], bytes]] = {
     "8 MiB of records that are numbers": lambda: packed(b"1" + b",1" * (BATCH // 2)),
     "one gibibyte of zeros, packed": lambda: gzip.compress(bytes(1 << 30)),
-    "500 records of many short lists, with U+0000": lambda: packed(
-        *[note(rb'{"text":"\u0000","a":[' + b"[]," * 5_300 + b"1]}")] * 500
+    "500 records of 5,300 lists": lambda: packed(*[note(b'{"text":"x","a":[' + b"[]," * 5_300 + b"1]}")] * 500),
+    "500 records of as many lists as may be, with U+0000": lambda: packed(
+        *[note(rb'{"text":"\u0000","a":[' + b"[]," * 240 + b"1]}")] * 500
     ),
-    "500 records of many objects": lambda: packed(*[note(b'{"text":"x","a":[' + b'{"a":1},' * 2_000 + b"1]}")] * 500),
-    "one record of a million objects": lambda: packed(note(b'{"a":[' + b'{"a":1},' * (BATCH // 8) + b"1]}")),
-    "500 records of numbers with 4,200 digits": lambda: packed(*[note(b'{"a":[' + b"9" * 4_200 + b"]}")] * 500),
+    "3 records of as many lists as may be, with U+0000": lambda: packed(
+        *[note(rb'{"text":"\u0000","a":[' + b"[]," * 41_600 + b"1]}")] * 3
+    ),
+    "500 records of as many objects as may be": lambda: packed(
+        *[note(b'{"text":"x","a":[' + b'{"":1},' * 160 + b"1]}")] * 500
+    ),
+    "an envelope of as many lists as may be": lambda: envelope_of(b'"x":[' + b"[]," * 124_900 + b"1],"),
+    "an envelope of as many names as may be": lambda: envelope_of(b"".join(b'"%x":1,' % n for n in range(124_900))),
+    "63 records of 128 KiB, with an emoji": lambda: packed(
+        *[note('{"text":"x","a":"😀'.encode() + b"x" * 130_000 + b'"}')] * 63
+    ),
+    "one record of 8 MiB, with an emoji": lambda: packed(
+        note('{"text":"x","a":"😀'.encode() + b"x" * (BATCH - 1_000) + b'"}')
+    ),
+    "63 records of numbers with 4,200 digits": lambda: packed(
+        *[note(b'{"text":"x","a":[' + b",".join([b"9" * 4_200] * 31) + b"]}")] * 63
+    ),
+    "500 records of backslashes": lambda: packed(*[note(b'{"text":"x","a":"' + rb"\\" * 8_200 + b'"}')] * 500),
     "lists in lists, as deep as they go": lambda: packed(note(b'{"text":"x","a":' + b"[" * 900 + b"]" * 900 + b"}")),
 }
 RELEASES: dict[str, Callable[[], bytes]] = {

@@ -33,7 +33,7 @@ from otop.devices.types import CodeGone, Scope, TooManyTries
 from otop.fairs.types import Clock
 from otop.sync import actions, queries
 from otop.sync.rules import limits
-from otop.sync.rules.reading import check_size, parse_time, read_envelope, read_strictly
+from otop.sync.rules.reading import check_marks, check_size, parse_time, read_envelope, read_strictly
 from otop.sync.types import BadEnvelope, NoPicturesFromHere, Revoked, TooLarge, TooManyPictures, TooOften
 
 log = logging.getLogger("otop.sync")
@@ -185,7 +185,9 @@ def _now(request: HttpRequest, scope: Scope) -> datetime:
 def records(request: HttpRequest) -> HttpResponse:
     received_at = datetime.now(UTC)
     scope = _scope(request)
-    envelope = read_envelope(_body(request))
+    content = _body(request)
+    check_marks(content, most=limits.MARKS_A_BATCH_MAX)
+    envelope = read_envelope(content)
     check_size(envelope)
     receipt = actions.hand_in(scope=scope, envelope=envelope, at=received_at)
     if scope.revoked or receipt.revoked:

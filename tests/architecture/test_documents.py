@@ -94,6 +94,8 @@ def test_the_limits_are_those_of_the_door() -> None:
         "sent_bytes": limits.SENT_BYTES_MAX,
         "unpacked_bytes": limits.UNPACKED_BYTES_MAX,
         "records": limits.RECORDS_MAX,
+        "record_bytes": limits.RECORD_BYTES_MAX,
+        "marks_a_batch": limits.MARKS_A_BATCH_MAX,
         "lines_a_sale": limits.LINES_A_SALE_MAX,
         "lines_a_batch": limits.LINES_A_BATCH_MAX,
         "batches_a_minute": limits.BATCHES_A_MINUTE_MAX,

@@ -31,7 +31,8 @@ from otop.reports.tests.cast import AT, DAY
 from otop.site.settings import database
 from otop.sync import ingest
 from otop.sync.actions import hand_in, hand_in_file
-from otop.sync.rules.reading import check_size, read_envelope
+from otop.sync.rules import limits
+from otop.sync.rules.reading import check_marks, check_size, read_envelope
 from otop.sync.tests import records
 from otop.sync.tests.desk_cast import Phone
 from otop.sync.types import Kind, Record, Refused
@@ -131,6 +132,7 @@ def record_corpus(stage: Stage) -> list[bytes]:
 
 def booked(content: bytes, stage: Stage) -> object:
     """An envelope at the door of each kind of place, down to the books."""
+    check_marks(content, most=limits.MARKS_A_BATCH_MAX)
     envelope = read_envelope(content)
     check_size(envelope)
     found = []

@@ -18,6 +18,7 @@ from otop.sync.rules import limits
 from otop.sync.types import (
     AlreadySettled,
     Answer,
+    BadFile,
     CannotAccept,
     Code,
     FileTooLong,
@@ -269,6 +270,19 @@ def test_a_file_of_more_parts_or_records_than_phones_write_is_refused_whole(monk
             hand_in_file(by=SYSTEM, fair_id=fair.pk, content=b"[" + b",".join(parts) + b"]", at=NOON)
         assert (refused.value.message.th != refused.value.message.en, ledger(fair)) == (True, [])
     assert len(hand_in_file(by=SYSTEM, fair_id=fair.pk, content=b"[" + part + b"," + empty + b"]", at=NOON)) == 2
+
+
+def test_a_file_of_more_marks_is_refused_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    fair = a_fair()
+    phone = a_phone(fair)
+    file = phone.file(phone.sale(100))
+    marks = sum(file.count(mark) for mark in (b"{", b"[", b":", b","))
+    monkeypatch.setattr(limits, "FILE_MARKS_MAX", marks - 1)
+    with pytest.raises(BadFile):
+        hand_in_file(by=SYSTEM, fair_id=fair.pk, content=file, at=NOON)
+    assert ledger(fair) == []
+    monkeypatch.setattr(limits, "FILE_MARKS_MAX", marks)
+    assert len(hand_in_file(by=SYSTEM, fair_id=fair.pk, content=file, at=NOON)) == 1
 
 
 def test_a_file_is_handed_in_whole_however_long_and_again_without_effect() -> None:

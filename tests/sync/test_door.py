@@ -14,7 +14,7 @@ from otop.devices.actions import revoke
 from otop.sync.actions import hand_in_file, settle
 from otop.sync.models import Entry, Heard, Refusal, Run
 from otop.sync.rules import limits
-from otop.sync.types import BadFile
+from otop.sync.types import BadFile, CannotAccept
 from tests.sync.ground import NOON, a_fair, a_phone, books, figures, refusals
 from tests.sync.phone import Phone, as_json, in_process, packed
 
@@ -148,6 +148,38 @@ def test_a_record_is_refused_under_the_number_that_it_bears_and_the_others_are_b
     for refusal in Refusal.objects.all():
         settle(by=SYSTEM, fair_id=fair.pk, refusal_id=refusal.id, accept=False, reason="ไม่ใช่รายการ", at=NOON)
     assert [numbers.lower for numbers in Run.objects.get().held] == [1, 4, 6]
+
+
+def test_a_record_of_too_many_bytes_is_refused_alone_and_kept_whole() -> None:
+    fair = a_fair()
+    phone = a_phone(fair)
+    records = [phone.sale(100) for _ in range(3)]
+    long = as_json(records[1] | {"more": ["x" * limits.RECORD_BYTES_MAX]})
+    for _ in range(2):
+        reply = phone.send(records[0], long, records[2])
+        assert [answer["seq"] for answer in reply.json["answers"]] == [1, 2, 3]
+        assert reply.told[1] == "refused malformed"
+    assert books(fair) == figures(receipts=2, sold_satang=400, refused=1)
+    kept = Refusal.objects.get()
+    assert bytes(kept.raw) == long
+    with pytest.raises(CannotAccept):
+        settle(by=SYSTEM, fair_id=fair.pk, refusal_id=kept.id, accept=True, reason="ดูแล้ว", at=NOON)
+    settle(by=SYSTEM, fair_id=fair.pk, refusal_id=kept.id, accept=False, reason="ยาวเกินไป", at=NOON)
+    assert phone.send().json["held_to"] == 3
+
+
+def test_a_batch_of_more_marks_is_413_and_stores_nothing() -> None:
+    """In whatever they stand: a name of the envelope that nobody knows, a record, the list of records."""
+    fair = a_fair()
+    phone = a_phone(fair)
+    batch = phone.envelope(phone.sale(100))
+    spare = limits.MARKS_A_BATCH_MAX - sum(batch.count(mark) for mark in (b"{", b"[", b":", b","))
+    full = batch[:-1] + b', "more": [1' + b",1" * (spare - 3) + b"]}"
+    assert phone.send_gzip(packed(full)).told == ["taken"]
+    for content in (full[:-2] + b",1]}", batch.replace(b'"records":[', b'"records":[' + b"1," * (spare + 1))):
+        reply = phone.send_gzip(packed(content))
+        assert (reply.status, reply.json["code"]) == (413, "too_large")
+    assert books(fair) == figures(receipts=1, sold_satang=200)
 
 
 def test_an_empty_batch_is_answered_and_says_how_far_we_are() -> None:

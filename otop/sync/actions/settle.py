@@ -21,7 +21,7 @@ from otop.sync.actions.books import Batch, enter
 from otop.sync.actions.hand_in import hand_in
 from otop.sync.models import Refusal, Settlement
 from otop.sync.rules import limits
-from otop.sync.rules.reading import read_envelope, read_record
+from otop.sync.rules.reading import check_marks, read_envelope, read_record
 from otop.sync.rules.settling import can_accept, why_not
 from otop.sync.types import (
     AlreadySettled,
@@ -34,6 +34,7 @@ from otop.sync.types import (
     FileTooLong,
     ReasonNeeded,
     Record,
+    TooLarge,
     UnknownRefusal,
 )
 
@@ -139,13 +140,14 @@ def hand_in_file(*, by: Actor, fair_id: int, content: bytes, at: datetime) -> li
 def _parts(by: Actor, fair_id: int, content: bytes) -> list[tuple[Scope, Envelope]]:
     text = content.removeprefix(b"\xef\xbb\xbf").strip()
     try:
+        check_marks(text, most=limits.FILE_MARKS_MAX)
         parts = msgspec.json.decode(text, type=list[msgspec.Raw]) if text[:1] == b"[" else [text]
         if len(parts) > limits.FILE_PARTS_MAX:
             raise FileTooLong(parts=limits.FILE_PARTS_MAX, records=limits.FILE_RECORDS_MAX)
         read = [(msgspec.json.decode(part, type=_FromDevice).device, read_envelope(bytes(part))) for part in parts]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadFile(what=str(error)) from error
-    except BadEnvelope as error:
+    except (BadEnvelope, TooLarge) as error:
         raise BadFile(**error.values) from error
     if sum(len(envelope.records) for _, envelope in read) > limits.FILE_RECORDS_MAX:
         raise FileTooLong(parts=limits.FILE_PARTS_MAX, records=limits.FILE_RECORDS_MAX)

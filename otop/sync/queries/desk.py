@@ -17,6 +17,7 @@ from otop.orders import queries as orders
 from otop.people.queries import check_may
 from otop.sales import queries as sales
 from otop.servicecentre import queries as servicecentre
+from otop.sync.rules import limits
 from otop.sync.rules.settling import can_accept
 from otop.sync.types import DayFigures, DeviceState, Gaps, Oddity, RefusalRow, RunState, UnknownRefusal
 from otop.visitors import queries as visitors
@@ -137,6 +138,8 @@ def _refusal_row(
 
 
 def _amount_satang(raw: str) -> int | None:
+    if len(raw) > limits.RECORD_BYTES_MAX:
+        return None  # it was refused unread
     try:
         amount = json.loads(raw)["body"]["amount_satang"]
     except (ValueError, TypeError, KeyError, RecursionError):

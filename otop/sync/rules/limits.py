@@ -11,9 +11,12 @@ from otop.sales.types import PRICE_SATANG_MAX, PRODUCT_NAME_LETTERS_MAX
 SENT_BYTES_MAX = 1 << 20
 UNPACKED_BYTES_MAX = 8 << 20
 ENROLMENT_BYTES_MAX = 4 << 10  # from whoever knows the address
+MARKS_A_BATCH_MAX = 250_000  # of { [ : and , which make all that takes memory; 500 records with 2,000 lines have 30,000
 RECORDS_MAX = 500
+RECORD_BYTES_MAX = 128 << 10  # the longest that the kinds allow, every letter escaped, is 128,375
 FILE_RECORDS_MAX = 40_000  # of a phone's file; eight mebibytes of real records are no more
 FILE_PARTS_MAX = 100
+FILE_MARKS_MAX = 2_000_000  # 40,000 sales of one line have 1,120,000
 LINES_A_SALE_MAX = LINES_MAX
 LINES_A_BATCH_MAX = 2_000
 BATCHES_A_MINUTE_MAX = 300
@@ -33,6 +36,7 @@ PICTURES_A_DAY_MAX = 60  # of one phone; a fair's forty slips and some taken aga
 TOLD = {
     "sent_bytes": SENT_BYTES_MAX,
     "records": RECORDS_MAX,
+    "record_bytes": RECORD_BYTES_MAX,
     "lines_a_sale": LINES_A_SALE_MAX,
     "lines_a_batch": LINES_A_BATCH_MAX,
     "batches_a_minute": BATCHES_A_MINUTE_MAX,

@@ -80,6 +80,12 @@ def _pairs(content: bytes) -> list[tuple[str, msgspec.Raw]]:
     return [(name.text, value) for name, value in _named.decode(content).items()]
 
 
+def check_marks(content: bytes, *, most: int) -> None:
+    """Whatever JSON it is, no more can be made of it than it has of these marks. Raises TooLarge."""
+    if len(content) > most and (marks := len(content) - len(content.translate(None, b"{[:,"))) > most:
+        raise TooLarge(what=f"{marks} of {{ [ : , > {most}")
+
+
 def check_size(envelope: Envelope) -> None:
     """Raises TooLarge."""
     if len(envelope.records) > limits.RECORDS_MAX:
@@ -107,6 +113,8 @@ def read_record(raw: bytes, scope: Scope, *, now: datetime, by_person: bool = Fa
     A person who accepts a record answers for its sum and its age; its shape, kind, booth and day must be right all
     the same.
     """
+    if len(raw) > limits.RECORD_BYTES_MAX:
+        return _malformed(raw, f"{len(raw)} bytes > {limits.RECORD_BYTES_MAX}")
     try:
         fields = _strict_json(raw)
         digest = digest_of(fields)

@@ -9,6 +9,7 @@ from typing import Any
 
 from otop.base.types import Text
 from otop.sales.types import PAID_BY as PAYMENT_KINDS
+from otop.sync.rules import limits
 
 KINDS = {
     "sale": Text("การขาย", "Sale"),
@@ -92,7 +93,7 @@ class Told:
 def tell(raw: str, *, kind: str) -> Told:
     """Whatever can be read of it; the raw text itself where nothing can."""
     try:
-        record = json.loads(raw)
+        record = json.loads(raw) if len(raw) <= limits.RECORD_BYTES_MAX else None  # it was refused unread
     except (ValueError, RecursionError):
         record = None
     if not isinstance(record, dict):

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from otop.base.types import Text
+from otop.sync.rules import limits
 from otop.sync.rules.desk import Only, chosen_day, most_pressing_first, narrowed, number_ranges, phones
 from otop.sync.rules.telling import KINDS, Line, place_name, tell
 from otop.sync.types import DeviceState, Kind, RunState
@@ -156,6 +157,12 @@ def test_what_cannot_be_read_is_shown_as_it_came(raw: str) -> None:
     told = tell(raw, kind="telegram")
     assert (told.kind.en, told.facts, told.lines) == ("A record of an unknown kind", [], [])
     assert told.pretty.split() == raw.split() or json.loads(told.pretty) == json.loads(raw)
+
+
+def test_a_record_that_was_refused_unread_is_shown_as_it_came() -> None:
+    raw = json.dumps({"kind": "note", "body": {"text": "x" * limits.RECORD_BYTES_MAX}})
+    told = tell(raw, kind="")
+    assert (told.facts, told.pretty) == ([], raw)
 
 
 def test_places_are_named_in_both_languages() -> None:

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from otop.fairs.types import PlaceKind
+from otop.sync.rules import limits
 from otop.sync.rules.kinds import PLACES
-from otop.sync.rules.reading import read_envelope
-from otop.sync.tests.records import BODIES, NOON, TIME, code, raw, read, scope
-from otop.sync.types import BadEnvelope, Kind, Record, Refused
+from otop.sync.rules.reading import check_marks, read_envelope
+from otop.sync.tests.records import BODIES, NOON, OTHER_ID, TIME, code, raw, read, scope
+from otop.sync.types import BadEnvelope, Kind, Record, Refused, TooLarge
 
 B, G, C, D = PlaceKind.BOOTH, PlaceKind.GATE, PlaceKind.COUNTER, PlaceKind.DESK
 MAY = {
@@ -220,6 +221,45 @@ def test_a_malformed_record_is_refused_under_the_number_that_it_bears(borne: byt
     found = read(raw("note").replace(b'"seq": 16', b'"seq": ' + borne))
     assert isinstance(found, Refused)
     assert (found.fault.code, found.seq) == ("malformed", told)
+
+
+def test_the_longest_record_that_the_kinds_allow_fits_with_every_letter_escaped() -> None:
+    line = {"product": OTHER_ID, "text": "😀" * 200, "qty": 1_000_000, "unit_satang": 10**13}
+    body = {
+        "lines": [line] * limits.LINES_A_SALE_MAX,
+        "amount_satang": 10**13,
+        "amount_minor": 10**13,
+        "deposit_satang": 10**13,
+        "basis": "deposit",
+        "buyer": "😀" * 200,
+        "rate": "123456789.123456789",
+        "rate_on": "2015-11-03",
+    }
+    longest = json.dumps(json.loads(raw("order", body=body, seq=10**12))).encode()
+    assert (len(longest) > 120_000, code(longest)) == (True, "sum")
+
+
+def of_bytes(size: int) -> bytes:
+    """A good note of so many bytes, whose number comes last."""
+    note = json.loads(raw("note"))
+    content = json.dumps(note | {"more": "", "seq": note.pop("seq")}).encode()
+    return content.replace(b'"more": ""', b'"more": "' + b"x" * (size - len(content)) + b'"')
+
+
+def test_a_record_of_more_bytes_is_refused_unread_under_its_number() -> None:
+    assert code(of_bytes(limits.RECORD_BYTES_MAX)) == "taken"
+    long = of_bytes(limits.RECORD_BYTES_MAX + 1)
+    found = read(long)
+    assert isinstance(found, Refused)
+    assert (found.fault.code, found.seq, found.raw == long) == ("malformed", 16, True)
+    assert f"{len(long)} bytes" in found.fault.text.en
+
+
+@pytest.mark.parametrize("mark", [b"{", b"[", b":", b","])
+def test_marks_are_counted_in_text_and_out_of_it(mark: bytes) -> None:
+    check_marks(mark * 3 + b'"' + mark * 2 + b'"x', most=5)
+    with pytest.raises(TooLarge):
+        check_marks(mark * 3 + b'"' + mark * 3 + b'"', most=5)
 
 
 @pytest.mark.parametrize("broken", [b"\xff", b"\xed\xa0\x80", b"\\ud800"])
