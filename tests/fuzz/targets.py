@@ -249,11 +249,13 @@ def page_corpus(stage: Stage) -> list[bytes]:
 
 def picture(content: bytes, stage: Stage) -> object:
     """As its reader opens it, in this process: a new one for each picture would take longer than all the rest."""
-    kind = check_file(content, allowed=PICTURES, bytes_max=1 << 20)
+    kind, before = check_file(content, allowed=PICTURES, bytes_max=1 << 20), Image.MAX_IMAGE_PIXELS
     try:
         made = reduced(content, kind.name, Limits(100, 1_000_000, PICTURE_SIDE_MAX, PICTURE_RATIO_MAX))
     except RefusedPicture as refused:
         return str(refused)
+    finally:
+        Image.MAX_IMAGE_PIXELS = before  # the reader sets it for its process, and this one goes on
     kept = Image.open(io.BytesIO(made))
     if kept.getexif():
         raise Fault("metadata came through")

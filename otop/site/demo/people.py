@@ -19,11 +19,11 @@ ASKED = "ขอให้แก้ชื่อผู้ติดต่อที�
 
 def make_people(*, at: datetime) -> None:
     """Everybody can sign in, and finds something to do; what was there already is left alone."""
+    register_examples(at=at)
     new = [username for username in ACCOUNTS if account_named(username) is None]
     for username in new:
         role, scope = ACCOUNTS[username]
         create_account(by=SYSTEM, username=username, role=role, scope=scope, password=PASSWORD, at=at)
-    register_examples(at=at)
     if PRODUCER in new:
         ask(by=_actor(PRODUCER, at), kind=RequestKind.CORRECT, words=ASKED, at=at)
     if DISTRICT in new:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -13,6 +14,8 @@ from otop.site import serving
 from otop.site.answers import environ_of
 from otop.site.problems import BodyRefused, BodyTooLarge, BodyTooSlow, Crowded, LengthMissing
 from otop.site.serving import Threads
+
+T = TypeVar("T")
 
 
 class Client:
@@ -39,6 +42,12 @@ def threads() -> Threads:
     return Threads("door", lambda environ, start_response: [], count=1, bytes_max=1000)
 
 
+def in_a_loop(coming: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: in a worker that drives a browser this one has a loop already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coming).result()
+
+
 def read(threads: Threads, *clients: tuple[str, Client], meanwhile: Callable[[], None] = lambda: None) -> list[Any]:
     """What becomes of bodies that come in at once: each its bytes, or why it was refused."""
 
@@ -50,7 +59,7 @@ def read(threads: Threads, *clients: tuple[str, Client], meanwhile: Callable[[],
         meanwhile()
         return await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=60)
 
-    return asyncio.run(all_of_them())
+    return in_a_loop(all_of_them())
 
 
 def test_a_body_in_pieces_is_put_together_and_counted(threads: Threads) -> None:
@@ -71,7 +80,7 @@ def test_more_than_is_taken_is_not_read(threads: Threads) -> None:
 def test_a_length_that_is_not_told_is_asked_for(threads: Threads) -> None:
     client: Any = Client(b"abc")
     with pytest.raises(LengthMissing):
-        asyncio.run(threads.read(scope(transfer_encoding="chunked"), client))
+        in_a_loop(threads.read(scope(transfer_encoding="chunked"), client))
 
 
 def test_one_who_leaves_half_way_is_not_answered_for_half_a_body(threads: Threads) -> None:
@@ -106,7 +115,7 @@ def test_where_too_much_is_held_the_largest_goes_and_a_sale_passes(
         for task in staying:
             task.cancel()
 
-    asyncio.run(then_a_sale())
+    in_a_loop(then_a_sale())
 
 
 def test_threads_are_stuck_only_when_every_one_has_been_at_it_for_too_long(threads: Threads) -> None:
