@@ -36,6 +36,7 @@ class Fair:
     def __init__(self, chance: Random, makers: int) -> None:
         self.chance = chance
         self.facts: list[Fact] = []
+        self.abroad = ["TH", "TH", "CN"]
         self.makers = {
             place: f"m{place if place < makers else chance.randrange(makers)}" for place in range(makers + 2)
         }
@@ -52,7 +53,7 @@ class Fair:
     def brings(self, step: int, day: str, places: Iterable[int]) -> None:
         for place in places:
             hour, category = self.chance.choice(["10", "11"]), self.chance.choice(["food", "fabric"])
-            country = self.chance.choice(["TH", "TH", "CN"])
+            country = self.chance.choice(self.abroad)
             self.facts.append(Fact(step, place, day, hour, category, country, self.chance.randrange(1, 10**9)))
 
     def book(self, measure: str, until: int) -> Book:
@@ -131,6 +132,26 @@ def test_all_that_was_shown_at_any_time_gives_nobody_away(seed: int, measure: st
         if chance.random() < 0.3:  # a correction of an earlier day
             fair.brings(step, DAYS[chance.randrange(step // 3 + 1)], chance.sample(range(12), chance.choice([1, 4])))
     _, seen = watched(fair, measure, range(9))
+    assert given_away(seen) == set()
+
+
+@pytest.mark.parametrize("seed", [8, 17, 36, 46, 60])
+def test_nobody_is_given_away_where_parts_wait_again_and_again(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two looks a day for six days, of few makers: windows open and close, and parts stand still before and in them.
+
+    All orders are of one country: what a maker's categories and countries have in common is not looked at.
+    """
+    monkeypatch.setattr("otop.reports.tests.test_following.DAYS", six := tuple(f"2015-11-{n:02d}" for n in range(3, 9)))
+    chance = Random(seed)
+    fair = Fair(chance, makers=10)
+    fair.abroad = ["TH"]
+    fair.chance = Random(seed)
+    for step in range(12):
+        fair.brings(step, six[step // 2], chance.sample(range(12), chance.choice([2, 3, 5, 7, 9, 11])))
+        if chance.random() < 0.2:
+            late = six[chance.randrange(step // 2 + 1)]
+            fair.brings(step, late, chance.sample(range(12), chance.choice([1, 4])))
+    _, seen = watched(fair, "ordered", range(12))
     assert given_away(seen) == set()
 
 
