@@ -4,7 +4,6 @@ from otop.people.queries.accounts import (
     account_names,
     accounts,
     accounts_called,
-    emergencies,
     grants_of,
     grants_within,
 )
@@ -20,7 +19,7 @@ from otop.people.queries.permission import (
     not_over,
     within,
 )
-from otop.people.queries.reviewing import waiting_reviews, wrongly_given
+from otop.people.queries.reviewing import emergencies, waiting_reviews, wrongly_given
 from otop.people.queries.signing_in import (
     has_second_factor,
     identity_providers,

@@ -1,4 +1,4 @@
-"""Accounts, what they hold, and emergencies: each list ends at the border of one's area."""
+"""Accounts and what they hold: each list ends at the border of one's area."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from otop.base.types import NATION, Actor
 from otop.people.models import Account, Grant
 from otop.people.queries.permission import in_force, may, within
-from otop.people.types import GrantBasis, UnknownAccount
+from otop.people.types import UnknownAccount
 
 
 def account_named(username: str) -> Account | None:
@@ -55,12 +55,6 @@ def grants_within(*, actor: Actor, account_ids: Collection[int]) -> dict[int, li
     for grant in in_force().filter(seen, account_id__in=account_ids).order_by("role", "area", "pk"):
         found.setdefault(grant.account_id, []).append(grant)
     return found
-
-
-def emergencies(*, actor: Actor) -> QuerySet[Grant]:
-    """Emergency accesses within the actor's area, newest first, with what a reviewer found."""
-    taken = Grant.objects.filter(basis=GrantBasis.EMERGENCY).filter(within(actor, "see_emergencies", area="area"))
-    return taken.select_related("account", "review").order_by("-granted_at", "-pk")
 
 
 def account_names(*, ids: Collection[int]) -> dict[int, str]:

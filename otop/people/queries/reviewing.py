@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from otop.base.types import Actor, ActorKind, Held
@@ -32,6 +32,12 @@ class WronglyGiven:
     def key(self) -> str:
         """What tells it apart on a page."""
         return f"role-{self.role.pk}" if self.role else f"link-{self.link.pk}" if self.link else ""
+
+
+def emergencies(*, actor: Actor) -> QuerySet[Grant]:
+    """Emergency accesses within the actor's area, newest first, with what a reviewer found."""
+    taken = Grant.objects.filter(basis=GrantBasis.EMERGENCY).filter(within(actor, "see_emergencies", area="area"))
+    return taken.select_related("account", "review").order_by("-granted_at", "-pk")
 
 
 def waiting_reviews(*, actor: Actor) -> int:
