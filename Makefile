@@ -7,7 +7,8 @@ MAKEFLAGS += --no-print-directory
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --root-user-action=ignore
+# Modules are compiled when they are first imported: most of what is installed never is.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq --root-user-action=ignore --no-compile
 # The first Python that is new enough.
 PYTHON := $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null)))
@@ -35,7 +36,7 @@ NODE_WHEEL = $(CURDIR)/$(shell echo $(VENV)/lib/python3.*/site-packages/nodejs_w
 NPM = PATH="$(NODE_WHEEL)/bin:$$PATH" node $(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js --prefix phone
 PHONE := otop/site/root/phone/sw.js
 
-.PHONY: help install dev demo phone test quick long shares check lock audit fuzz clean
+.PHONY: help install dev demo phone test quick long shares check check-code check-types check-phone test-phone lock audit fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS=$$'\t' read -r name text; do \
@@ -83,21 +84,34 @@ $(VENV)/dev-installed: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || { $(call system,postgresql,nothing is tested on an installed server); }
 	@touch $@ $(VENV)/installed
 
+# Those that do not wait for each other run beside each other, and what they say stays together.
+TOGETHER := $(MAKE) --jobs 2 --output-sync=target
+
 check: dev phone/node_modules/installed ## format, lint, types, import contracts, templates
+	@$(TOGETHER) check-types check-code check-phone
+
+check-code:
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint otop --lint --quiet
+
+check-types:
+	$(BIN)/mypy
+
+check-phone:
 	$(NPM) run --silent check
+
+test-phone:
+	$(NPM) run --silent test
 
 # What is run when, by marker and not by folder: docs/how-to/tests.md.
 PYTEST := $(BIN)/python -m pytest --color=no -n 2 --dist loadgroup --no-loadscope-reorder
 WHOLE := $(PYTEST) --shares --cov --cov-report= --cov-fail-under=95
 
 test: export OTOP_ENGINE = wheel
-test: check phone ## everything that .ci/run checks
-	@$(NPM) run --silent test
+test: dev phone ## everything that .ci/run checks
+	@$(TOGETHER) check-types check-code check-phone test-phone
 	@if ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then \
 		echo "On the installed server: what two versions could answer differently"; \
 		OTOP_ENGINE=installed $(PYTEST) -m "both_engines and not long"; \

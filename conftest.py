@@ -19,7 +19,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from otop.site.locks import alone
 from otop.site.tests.house import NewHouse, made_house
-from tests.emptying import instead_of_flush
+from otop.site.tests.typed import Typed
+from tests.emptying import instead_of_flush, staying
 from tests.engine import RUN
 from tests.sync.server import Serve, server
 
@@ -33,6 +34,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for name in KINDS.keys() & set(getattr(item, "fixturenames", [])):
             item.add_marker(KINDS[name])
+        if not of_a_domain(item) or item.get_closest_marker("wide"):
+            item.add_marker("no_cover")
+
+
+def of_a_domain(item: pytest.Item) -> bool:
+    """Rules and actions are proved by the tests beside them; to watch all others would cost a third of the run."""
+    folder = item.path.relative_to(item.config.rootpath).parts
+    return folder[0] == "otop" and folder[1] != "site"
 
 
 @contextmanager
@@ -80,7 +89,8 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
     with django_db_blocker.unblock():
         load(by=SYSTEM, at=datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
-    yield
+    with staying("areas_area", "areas_areaedition", "areas_areasuccession"):
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE areas_area, areas_areaedition, base_announcement CASCADE")
 
@@ -89,6 +99,12 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 def new_house() -> NewHouse:
     """`with new_house(prepared=True) as house`: a whole OTOP on a data folder of its own."""
     return made_house
+
+
+@pytest.fixture
+def typed(transactional_db: None, tmp_path: Path) -> Typed:
+    """`typed("audit", "head")`: a command of `otop` on the test's database, as quick as a call."""
+    return Typed(tmp_path / "var")
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from otop.site.demo.drive import LAST_DAYS
 from otop.site.demo.plan import DAYS, Plan
-from otop.site.tests.house import OTOP, House, environment
+from otop.site.tests.house import OTOP, House, NewHouse, environment
 from tests.demo.sums import sums_of
 
 SHARE = 0.002
@@ -57,13 +56,15 @@ class Demo(House):
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    demo = Demo(Path(tmp_path_factory.mktemp("demo")) / "var")
-    try:
-        demo.hold_last_days()
-        yield demo
-    finally:
-        demo.clear_away()
+def demo(new_house: NewHouse) -> Iterator[Demo]:
+    """After its last days; the first test holds the rest."""
+    with new_house(prepared=True) as made:
+        demo = Demo(made.data)
+        try:
+            demo.hold_last_days()
+            yield demo
+        finally:
+            demo.clear_away()
 
 
 def test_first_the_last_days_then_the_rest_and_the_books_are_what_the_plan_says(demo: Demo) -> None:
@@ -75,10 +76,7 @@ def test_first_the_last_days_then_the_rest_and_the_books_are_what_the_plan_says(
     expected |= {name: sums[name] for name in ("declared_satang", "tickets", "refused")}
     entries = {"thai": sums["thai"], "foreign": sums["foreign"], "unknown": 0}
     assert demo.books() == {**expected, "entries": entries}
-
-
-def test_every_day_but_the_last_is_closed_and_those_that_came_first_once_more(demo: Demo) -> None:
-    demo.hold_the_rest()
+    # Every day but the last is closed, and those that came first once more.
     again = [(day, edition) for day in LAST_DAYS[:-1] for edition in (1, 2)]
     assert demo.closed_days() == [*((day, 1) for day in DAYS[:-3]), *again]
 
@@ -91,16 +89,12 @@ def test_the_last_day_leaves_something_for_the_officer(demo: Demo) -> None:
     assert demo.sql("SELECT code, count(*) FROM sync_refusal GROUP BY 1") == [("sum", 2)]
 
 
-def test_an_interrupted_start_sends_its_day_again_and_changes_nothing(demo: Demo) -> None:
+def test_an_interrupted_start_sends_its_days_again_and_changes_nothing_and_then_nothing_is_sent(demo: Demo) -> None:
     demo.hold_the_rest()
     before = (demo.entries(), demo.closed_days(), demo.books())
     (demo.data / "demo.json").unlink()
     said = demo.hold_the_rest()
     assert "already" in said
     assert "taken" not in said
-    assert (demo.entries(), demo.closed_days(), demo.books()) == before
-
-
-def test_once_all_is_in_another_start_sends_nothing(demo: Demo) -> None:
-    demo.hold_the_rest()
     assert "records" not in demo.hold_the_rest()
+    assert (demo.entries(), demo.closed_days(), demo.books()) == before

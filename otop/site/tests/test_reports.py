@@ -7,44 +7,44 @@ from pathlib import Path
 
 import pytest
 
-from otop.site.tests.house import House
+from otop.site.tests.typed import Typed
 
 FAIR = ["--fair", "small"]
 DAY = ["--day", "2015-11-03"]
 STARTS = {"pdf": b"%PDF-", "xlsx": b"PK", "csv": "\ufeffส่วน,".encode(), "json": b"{", "page": b"<!doctype html>"}
 
 
-@pytest.fixture(scope="module")
-def fair(running: House) -> House:
+@pytest.fixture
+def fair(typed: Typed) -> Typed:
     counts = [word for noun in ("booths", "gates", "counters") for word in (f"--{noun}", "2")]
     dates = ["--from", "2015-11-03", "--to", "2015-11-04", "--clock", "replayed"]
     names = ["--slug", "small", "--name-th", "งานเล็ก", "--name-en", "Small fair"]
-    assert running.otop("fairs", "create", *names, *dates, *counts).returncode == 0
-    return running
+    assert typed("fairs", "create", *names, *dates, *counts).returncode == 0
+    return typed
 
 
-def test_a_closed_day_is_an_edition_that_reports_are_written_from(fair: House, tmp_path: Path) -> None:
-    closed = fair.otop("fairs", "close-day", *FAIR, *DAY)
+def test_a_closed_day_is_an_edition_that_reports_are_written_from(fair: Typed, tmp_path: Path) -> None:
+    closed = fair("fairs", "close-day", *FAIR, *DAY)
     day, edition, fingerprint = closed.stdout.replace("edition ", "").split()
     assert (closed.returncode, day, edition, len(fingerprint)) == (0, "2015-11-03", "1", 64)
     target = tmp_path / "day.json"
-    asked = fair.otop("report", "day", *FAIR, *DAY, "--edition", "1", "--format", "json", "-o", str(target))
+    asked = fair("report", "day", *FAIR, *DAY, "--edition", "1", "--format", "json", "-o", str(target))
     assert (asked.returncode, asked.stdout) == (0, "")
     assert fingerprint in target.read_text()
     assert "edition 1" in asked.stderr
 
 
 @pytest.mark.parametrize("form", list(STARTS))
-def test_every_format_is_written(fair: House, tmp_path: Path, form: str) -> None:
+def test_every_format_is_written(fair: Typed, tmp_path: Path, form: str) -> None:
     target = tmp_path / "closing"
-    made = fair.otop("report", "closing", *FAIR, "--format", form, "-o", str(target))
+    made = fair("report", "closing", *FAIR, "--format", form, "-o", str(target))
     assert (made.returncode, target.read_bytes()[: len(STARTS[form])].lower()) == (0, STARTS[form].lower())
     assert (b"<style>" in target.read_bytes()) == (form == "page")
 
 
-def test_the_language_is_the_one_asked_for(fair: House) -> None:
+def test_the_language_is_the_one_asked_for(fair: Typed) -> None:
     told = {
-        lang: json.loads(fair.otop("report", "closing", *FAIR, "--format", "json", "--lang", lang, "-o", "-").stdout)
+        lang: json.loads(fair("report", "closing", *FAIR, "--format", "json", "--lang", lang, "-o", "-").stdout)
         for lang in ("th", "en")
     }
     assert (told["th"]["lang"], told["en"]["lang"]) == ("th", "en")
@@ -59,16 +59,16 @@ def test_the_language_is_the_one_asked_for(fair: House) -> None:
         (["closing", "--fair", "nowhere"], "There is no fair called nowhere."),
     ],
 )
-def test_a_report_that_cannot_be_is_refused_in_both_languages(fair: House, words: list[str], said: str) -> None:
-    refused = fair.otop("report", *words, "--format", "csv", "-o", "-")
+def test_a_report_that_cannot_be_is_refused_in_both_languages(fair: Typed, words: list[str], said: str) -> None:
+    refused = fair("report", *words, "--format", "csv", "-o", "-")
     assert (refused.returncode, refused.stdout) == (4, "")
     thai, english = refused.stderr.strip().splitlines()[-2:]
     assert english == said
     assert any("ก" <= letter <= "๛" for letter in thai)
 
 
-def test_a_file_that_cannot_be_written_is_said(fair: House, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_said(fair: Typed, tmp_path: Path) -> None:
     target = str(tmp_path / "no" / "such" / "folder")
-    refused = fair.otop("report", "closing", *FAIR, "--format", "csv", "-o", target)
+    refused = fair("report", "closing", *FAIR, "--format", "csv", "-o", target)
     assert refused.returncode == 4
     assert target in refused.stderr

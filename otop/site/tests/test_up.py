@@ -41,51 +41,6 @@ def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path) -> None:
     assert not (other.data / "pg").exists()
 
 
-def test_an_account_is_made_beside_it_and_its_password_shown_once(running: House) -> None:
-    made = running.otop(*OFFICER, "officer-a")
-    assert made.returncode == 0
-    assert made.stdout.startswith("password: ")
-    assert len(made.stdout.split()) == 2
-    again = running.otop(*OFFICER, "officer-a")
-    assert (again.returncode, again.stdout) == (4, "")
-    assert "The username officer-a is taken." in again.stderr
-
-
-def test_no_role_is_given_for_a_fair_that_is_not_there(running: House) -> None:
-    made = running.otop(*OFFICER, "officer-t", "--only", "fair:typo")
-    assert (made.returncode, made.stdout) == (4, "")
-    assert "there is no fair typo" in made.stderr
-    assert "ไม่มีงาน typo" in made.stderr
-
-
-def test_a_password_comes_from_a_file(running: House, tmp_path: Path) -> None:
-    missing = running.otop(*OFFICER, "officer-b", "--password-file", str(tmp_path / "no"))
-    assert (missing.returncode, missing.stdout) == (4, "")
-    file = tmp_path / "password"
-    file.write_text("long-enough-for-us\n")
-    made = running.otop(*OFFICER, "officer-b", "--password-file", str(file))
-    assert (made.returncode, made.stdout) == (0, "")
-
-
-def test_a_fair_a_code_and_an_empty_list_of_devices(running: House) -> None:
-    names = ("--name-th", "งานตัวอย่าง", "--name-en", "Sample fair", "--from", "2015-11-03", "--to", "2015-11-05")
-    sizes = ("--booths", "2", "--gates", "1", "--counters", "1", "--clock", "replayed")
-    fair = running.otop("fairs", "create", "--slug", "sample-2015", *names, *sizes)
-    assert (fair.returncode, fair.stdout) == (0, "")
-    code = running.otop("devices", "code", "--fair", "sample-2015", "--booth", "2")
-    assert (code.returncode, len(code.stdout.splitlines())) == (0, 1)
-    nowhere = running.otop("devices", "code", "--fair", "sample-2015", "--booth", "3")
-    assert (nowhere.returncode, nowhere.stdout) == (4, "")
-    devices = running.otop("devices", "list", "--fair", "sample-2015", "--json")
-    assert (devices.returncode, devices.stdout) == (0, "[]\n")
-
-
-def test_a_buddhist_era_year_is_refused_with_the_right_one(running: House) -> None:
-    fair = running.otop("fairs", "create", "--from", "2558-11-03")
-    assert fair.returncode == 2
-    assert "2558 is a Buddhist-era year; write the year as 2015" in fair.stderr
-
-
 def test_a_backup_comes_back_whole_and_a_broken_one_changes_nothing(running: House, tmp_path: Path) -> None:
     whole, broken = tmp_path / "whole.backup", tmp_path / "broken.backup"
     running.otop(*OFFICER, "kept")
