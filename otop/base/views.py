@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.log import log_response
 
 import otop
 from otop.base.access import public
@@ -18,7 +19,10 @@ def health(request: HttpRequest) -> JsonResponse:
     """200 while the database answers, 503 when it does not; refused at once, at most the connection's time limit."""
     database = _database_answers()
     body = {"ok": database, "database": database, "version": otop.__version__}
-    return JsonResponse(body, status=200 if database else 503, headers={"Cache-Control": "no-store"})
+    answer = JsonResponse(body, status=200 if database else 503, headers={"Cache-Control": "no-store"})
+    if not database:
+        log_response("database away", response=answer, request=request)
+    return answer
 
 
 def _database_answers() -> bool:

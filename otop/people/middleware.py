@@ -60,7 +60,6 @@ class ActorMiddleware:
         if isinstance(exception, Problem):
             return problem_page(request, exception)
         if waited_too_long(exception):
-            log.warning("waited too long: %s", request.resolver_match and request.resolver_match.view_name)
             return busy_page(request)
         return None
 

@@ -57,6 +57,5 @@ class SaidOnce(logging.Filter):
         return True
 
     def _is_of_it(self, record: logging.LogRecord, error: BaseException | None) -> bool:
-        answered = getattr(record, "status_code", None)  # Django's own line for an answer of 500 and above
         of_jobs = isinstance(error, ConnectorException) or record.name == "psycopg.pool"
-        return record.msg == "database away" or answered == 503 or of_jobs or is_away(error)
+        return record.msg == "database away" or of_jobs or is_away(error)

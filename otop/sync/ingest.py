@@ -14,6 +14,7 @@ import msgspec
 import orjson
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 
 from otop.base.access import phones
 from otop.base.addresses import visitor_address
@@ -27,6 +28,7 @@ from otop.base.uploads import (
     TooManyPixels,
     WrongKind,
 )
+from otop.base.waiting import log_wait, waited_too_long
 from otop.devices.actions import enrol as enrol_device
 from otop.devices.queries import scope_of
 from otop.devices.types import CodeGone, Scope, TooManyTries
@@ -48,6 +50,14 @@ class Unauthorized(Problem):
 class Away(Problem):
     code = "away"
     text = Text("ฐานข้อมูลไม่ตอบ เก็บรายการไว้แล้วส่งใหม่", "The database does not answer. Keep the records and send again.")
+
+
+class InUse(Problem):
+    code = "busy"
+    text = Text(
+        "ข้อมูลส่วนนี้กำลังถูกใช้งานอยู่ ยังไม่มีอะไรถูกบันทึก เก็บไว้แล้วส่งใหม่",
+        "This is in use right now. Nothing was stored: keep it and send it again.",
+    )
 
 
 class NoSuchAddress(Problem):
@@ -79,12 +89,13 @@ _STATUS: dict[type[Problem], int] = {
     BrokenPicture: 422,
     Broken: 500,
     Away: 503,
+    InUse: 503,
     PicturesBusy: 503,
 }
 
 
 def door(*methods: str) -> Callable[[View], View]:
-    """Answer problems as problem+json, in both languages; a database that is away is a 503 with nothing stored."""
+    """Answer problems as problem+json, in both languages; while the database is away or in use 503, nothing stored."""
 
     def wrap(view: View) -> View:
         def answer(request: HttpRequest) -> HttpResponse:
@@ -92,9 +103,8 @@ def door(*methods: str) -> Callable[[View], View]:
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
             try:
                 return view(request)
-            except (OperationalError, InterfaceError, InternalError):
-                log.warning("database away")
-                return _problem(Away())
+            except (OperationalError, InterfaceError, InternalError) as error:
+                return _unanswered(request, error)
             except Problem as problem:
                 if isinstance(problem, Unauthorized | Revoked | CodeGone | TooManyTries):
                     log.info("refused at the door: %s", problem.code)
@@ -103,6 +113,17 @@ def door(*methods: str) -> Callable[[View], View]:
         return answer
 
     return wrap
+
+
+def _unanswered(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What the database did not answer, logged once."""
+    if waited_too_long(error):
+        answer = _problem(InUse())
+        log_wait(request, answer)
+    else:
+        answer = _problem(Away())
+        log_response("database away", response=answer, request=request, logger=log, level="warning")
+    return answer
 
 
 def _problem(problem: Problem) -> HttpResponse:
@@ -120,7 +141,7 @@ def _problem(problem: Problem) -> HttpResponse:
         response["Retry-After"] = "60"
     elif isinstance(problem, Away):
         response["Retry-After"] = str(limits.RETRY_WHEN_AWAY_S)
-    elif isinstance(problem, PicturesBusy):
+    elif isinstance(problem, PicturesBusy | InUse):
         response["Retry-After"] = str(limits.RETRY_WHEN_BUSY_S)
     return response
 

@@ -16,6 +16,7 @@ from otop.base.access import needs
 from otop.base.language import say
 from otop.base.requests import Request
 from otop.base.types import Problem, Text
+from otop.base.waiting import try_again
 from otop.fairs.queries import days_of, fair_by_slug, next_edition
 from otop.fairs.types import BeingClosed
 from otop.reports.actions import close_day
@@ -55,9 +56,7 @@ def closing(request: Request, slug: str, day: str) -> HttpResponse:
         "totals": day_totals(actor=request.actor, fair=fair, day=chosen.day),
     }
     page = render(request, "reports/close_day.html", context, status=status)
-    if status == 503:
-        page["Retry-After"] = "3"
-    return page
+    return try_again(request, page) if status == 503 else page
 
 
 def _problem(request: Request, slug: str, day: date, form: ClosingForm) -> Problem | None:
