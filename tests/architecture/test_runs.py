@@ -16,6 +16,7 @@ import pytest
 from tests.architecture.tree import ROOT, name_of, parsed, python_files
 from tests.engine import RUN, end_leftovers, new_folder
 from tests.shares import grown, listed, shares
+from tests.sync.server import PATIENCE_S
 
 # What starts processes, and the files that may: fixtures of their own, so that a test that asks for one is marked.
 STARTERS = {"server", "made_house"}
@@ -60,7 +61,7 @@ def test_what_a_killed_run_left_is_ended_and_a_living_one_is_not_touched(
     running.wait()
     with ExitStack() as stack:
         ours = new_folder(stack, tmp_path)
-        assert psutil.wait_procs(children, timeout=60)[1] == []
+        assert psutil.wait_procs(children, timeout=PATIENCE_S)[1] == []
         assert [path for path in tmp_path.iterdir() if path.is_dir()] == [ours]
     assert not ours.exists()
 

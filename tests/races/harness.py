@@ -1,4 +1,7 @@
-"""Several things at the same moment, each in a thread with a database connection of its own."""
+"""Several things at the same moment, each in a thread with a database connection of its own.
+
+It waits for locks as long as a busy machine may take; whoever wants to see a wait given up sets a limit of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from contextlib import contextmanager
 from functools import partial
 from threading import Barrier
 from typing import Any
+
+from django.db import connection
 
 from tests.sync.phone import closing_connections
 from tests.sync.server import PATIENCE_S
@@ -25,7 +30,7 @@ def together(*works: Callable[[], Any]) -> list[Any]:
             return error
 
     with ThreadPoolExecutor(len(works)) as threads:
-        running = [threads.submit(closing_connections(partial(begin, work))) for work in works]
+        running = [threads.submit(patient(partial(begin, work))) for work in works]
         return [future.result(timeout=PATIENCE_S) for future in running]
 
 
@@ -33,4 +38,13 @@ def together(*works: Callable[[], Any]) -> list[Any]:
 def meanwhile(work: Callable[[], Any]) -> Iterator[Future[Any]]:
     """The work runs beside the block, which may let it wait; leaving the block waits for its end."""
     with ThreadPoolExecutor(1) as threads:
-        yield threads.submit(closing_connections(work))
+        yield threads.submit(patient(work))
+
+
+def patient(work: Callable[[], Any]) -> Callable[[], Any]:
+    def run() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{PATIENCE_S}s'")
+        return work()
+
+    return closing_connections(run)

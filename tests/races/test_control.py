@@ -158,7 +158,7 @@ def test_a_revocation_overtakes_a_batch_without_the_lock_and_waits_for_it_with_i
             wait_until(somebody_waits_for_us, what="the revocation waits")
             assert not revoking.done()
         else:
-            revoking.result(timeout=30)  # the phone is revoked, and its sale is not in the books yet
-    revoking.result(timeout=30)
+            revoking.result(timeout=PATIENCE_S)  # the phone is revoked, and its sale is not in the books yet
+    revoking.result(timeout=PATIENCE_S)
     thread.__exit__(None, None, None)
     assert Entry.objects.count() == 1

@@ -290,7 +290,7 @@ def test_a_revocation_waits_for_a_batch_in_flight_which_is_then_in_the_books() -
         revoking = thread.__enter__()
         wait_until(somebody_waits_for_us, what="the revocation waits")
         assert not revoking.done()
-    assert revoking.result(timeout=30) is None
+    assert revoking.result(timeout=PATIENCE_S) is None
     thread.__exit__(None, None, None)
     assert books(fair) == figures(receipts=1, sold_satang=200)
     assert phone.send(phone.sale(200)).json["code"] == "revoked"
@@ -304,7 +304,7 @@ def test_a_batch_waits_for_a_revocation_in_flight_and_is_not_booked() -> None:
         thread = meanwhile(partial(phone.send, phone.sale(100)))
         sending = thread.__enter__()
         wait_until(somebody_waits_for_us, what="the batch waits")
-    assert (sending.result(timeout=30).status, sending.result().json["code"]) == (401, "revoked")
+    assert (sending.result(timeout=PATIENCE_S).status, sending.result().json["code"]) == (401, "revoked")
     thread.__exit__(None, None, None)
     assert refusals(fair) == [(1, "revoked")]
     assert other.tell(other.sale(100)) == ["taken"]  # the same booth's other phone

@@ -53,12 +53,6 @@ def test_what_the_frozen_sheet_holds_is_exactly_what_is_not_late() -> None:
     assert edition_of(actor=SYSTEM, slug=fair.slug, kind=ReportKind.DAY, day=FIRST, edition=1) == sheet
 
 
-def patient() -> None:
-    """This thread's connection waits for locks as long as a busy machine may take."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '30s'")
-
-
 def test_one_form_that_is_pressed_three_times_at_once_makes_one_edition_and_three_pages() -> None:
     fair = a_fair(ends_on=FIRST)
     phone = a_phone(fair)
@@ -66,14 +60,12 @@ def test_one_form_that_is_pressed_three_times_at_once_makes_one_edition_and_thre
     address = f"/fairs/{fair.slug}/desk/days/{FIRST}/closing/"
 
     def press() -> tuple[int, bool]:
-        patient()
         client = Client()
         client.force_login(officer)
         page = client.post(address, {"edition": 1, "reason": "ครบแล้ว"}, follow=True)
         return page.status_code, "ปิดวันแล้ว" in page.text
 
     def sell() -> set[str]:
-        patient()
         return {answer for _ in range(20) for answer in phone.tell(phone.sale(1, qty=1))}
 
     *pages, answers = together(press, press, press, sell)
@@ -100,7 +92,7 @@ def test_a_press_that_would_wait_too_long_is_answered_with_a_sentence_and_presse
     with transaction.atomic():
         lock_day_to_close(fair_id=fair.pk, day=FIRST)
         with meanwhile(press) as pressing:
-            page = pressing.result(timeout=30)
+            page = pressing.result(timeout=PATIENCE_S)
     assert (page.status_code, page["Retry-After"]) == (503, "3")
     assert "วันนี้กำลังถูกปิด" in page.text
     assert 'name="edition" value="1"' in page.text
@@ -123,7 +115,7 @@ def test_any_other_page_that_would_wait_too_long_says_so_and_is_no_failure_of_ou
     with transaction.atomic():
         lock_day_to_close(fair_id=fair.pk, day=FIRST)
         with meanwhile(choose) as choosing:
-            page = choosing.result(timeout=30)
+            page = choosing.result(timeout=PATIENCE_S)
     assert (page.status_code, page["Retry-After"]) == (503, "3")
     assert "ยังไม่มีอะไรถูกบันทึก" in page.text
 
@@ -154,7 +146,7 @@ def test_a_draft_is_of_one_moment_while_phones_go_on_sending() -> None:
     go = Event()
 
     def sell() -> None:
-        go.wait(10)
+        assert go.wait(PATIENCE_S)
         phone.tell(phone.sale(5, qty=1))
 
     def sold() -> int:

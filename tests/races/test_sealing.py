@@ -91,7 +91,7 @@ def test_whatever_the_order_of_commits_and_sealings_the_chain_holds_what_was_com
 
     def other() -> None:
         while True:
-            assert turn.wait(30)
+            assert turn.wait(PATIENCE_S)
             turn.clear()
             if orders[-1] == "end":
                 return
@@ -99,7 +99,7 @@ def test_whatever_the_order_of_commits_and_sealings_the_chain_holds_what_was_com
                 with transaction.atomic():
                     say()
                     done.set()
-                    assert turn.wait(30)
+                    assert turn.wait(PATIENCE_S)
                     turn.clear()
                     if orders[-1] == "undo":
                         raise Undone
@@ -114,7 +114,7 @@ def test_whatever_the_order_of_commits_and_sealings_the_chain_holds_what_was_com
         orders.append(order)
         done.clear()
         turn.set()
-        assert done.wait(30)
+        assert done.wait(PATIENCE_S)
 
     with meanwhile(other):
         inside = False

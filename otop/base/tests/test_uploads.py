@@ -5,9 +5,7 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 import zlib
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,6 +29,7 @@ from otop.base.uploads import (
     kind_of,
     one_picture,
 )
+from tests.sync.server import PATIENCE_S, wait_until
 
 ORIENTATION, GPS, MAKE = 0x0112, 0x8825, 0x010F
 TURNED = 6  # the camera was held on its side
@@ -330,11 +329,11 @@ def test_one_picture_is_opened_at_a_time_one_waits_and_a_third_comes_later(
         "while not (here / 'go').exists(): time.sleep(0.01)\n"
         "sys.stdout.write('made')\n",
     )
-    monkeypatch.setattr(uploads, "PICTURE_WAIT_S", 60)
-    monkeypatch.setattr(uploads, "PICTURE_DEADLINE_S", 60)
+    monkeypatch.setattr(uploads, "PICTURE_WAIT_S", PATIENCE_S)
+    monkeypatch.setattr(uploads, "PICTURE_DEADLINE_S", PATIENCE_S)
     with ThreadPoolExecutor(2) as pool:
         two = [pool.submit(read, picture()) for _ in range(2)]
-        until(lambda: uploads._line._value == 0 and began(program))
+        wait_until(lambda: uploads._line._value == 0 and began(program), what="one is opened, one waits")
         with pytest.raises(PicturesBusy):
             read(picture())
         assert began(program) == 1
@@ -352,10 +351,3 @@ def test_a_turn_that_does_not_come_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 def began(program: Path) -> int:
     return len(list(program.parent.glob("*.began")))
-
-
-def until(true: Callable[[], object]) -> None:
-    ends = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < ends
-        time.sleep(0.01)

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -20,9 +19,9 @@ import psycopg
 from otop.site.engine import Cluster, database
 from otop.site.locks import alone
 from tests.engine import RUN
+from tests.sync.server import PATIENCE_S
 
 OTOP = [sys.executable, "-m", "otop.site.cli"]
-PATIENCE_S = 180
 OF_THE_TESTS = {"DATABASE_URL", "OTOP_TEST_DATABASE", "OTOP_STATIC"}
 NewHouse = Callable[..., AbstractContextManager["House"]]
 
@@ -31,13 +30,6 @@ def environment(**more: str) -> dict[str, str]:
     """Ours, without the database and the static files of the test run itself."""
     kept = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
     return {**kept, "OTOP_WEB_WORKERS": "1", **more}
-
-
-def wait_until(true: Callable[[], object], *, what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < deadline, f"never: {what}"
-        time.sleep(0.02)
 
 
 class House:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from otop.site.tests.house import House, database_of, wait_until
+from otop.site.tests.house import House, database_of
+from tests.sync.server import wait_until
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
-from otop.site.tests.house import PATIENCE_S, House, wait_until
+from otop.site.tests.house import House
+from tests.sync.server import PATIENCE_S, wait_until
 
 SIZE_MB = 330
 NAMED = "MB are free in"

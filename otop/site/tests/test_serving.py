@@ -14,6 +14,7 @@ from otop.site import serving
 from otop.site.answers import environ_of
 from otop.site.problems import BodyRefused, BodyTooLarge, BodyTooSlow, Crowded, LengthMissing
 from otop.site.serving import Threads
+from tests.sync.server import PATIENCE_S
 
 T = TypeVar("T")
 
@@ -57,7 +58,7 @@ def read(threads: Threads, *clients: tuple[str, Client], meanwhile: Callable[[],
         for _ in range(10):
             await asyncio.sleep(0)
         meanwhile()
-        return await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=60)
+        return await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), timeout=PATIENCE_S)
 
     return in_a_loop(all_of_them())
 
@@ -108,7 +109,7 @@ def test_where_too_much_is_held_the_largest_goes_and_a_sale_passes(
             await asyncio.sleep(0)
         sale: Any = Client(b"s" * 300)
         assert await threads.read(scope(content_length="300"), sale) == b"s" * 300
-        done, staying = await asyncio.wait(waiting, timeout=60, return_when=asyncio.FIRST_COMPLETED)
+        done, staying = await asyncio.wait(waiting, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
         assert [type(task.exception()) for task in done] == [Crowded]
         assert threads.held == 600 + 300
         assert done == {waiting[0]}

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from otop import base
-from otop.site.tests.house import PATIENCE_S, House
+from otop.site.tests.house import House
 from tests.sync.phone import Phone, over_http, wire_time
+from tests.sync.server import PATIENCE_S
 
 MANY = 200
 STYLE = Path(base.__file__).parent / "static" / "base" / "otop.css"

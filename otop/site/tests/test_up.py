@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 
 import otop
-from otop.site.tests.house import PATIENCE_S, House, wait_until
+from otop.site.tests.house import House
+from tests.sync.server import PATIENCE_S, wait_until
 
 OFFICER = ("users", "create", "--role", "fair_officer")
 
