@@ -1,16 +1,17 @@
-"""From nothing to the page: `otop up` in an empty folder, and again in the same."""
+"""From nothing to the page, and to the end: `otop up` in an empty folder, and again in the same."""
 
 from __future__ import annotations
 
 import http.client
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench.ground import CHECKOUT, say
@@ -18,29 +19,35 @@ from bench.promises import Promise
 from otop.site.problems import WebFailed
 from otop.site.up import free_port
 
-FIRST_S, SECOND_S = 180.0, 10.0
+FIRST_S, SECOND_S, ENDED_S = 180.0, 10.0, 5.0
 STOPPED_WITHIN_S = 30
 
 
 def starts() -> list[Promise]:
-    """Seconds until the health page and the home page are served; nothing of it stays."""
+    """Seconds until the health page and the home page are served, and until all has ended; nothing of it stays."""
     folder = Path(tempfile.mkdtemp(prefix="otop-bench-start-"))
     folder.chmod(0o711)  # as root, the engine's account passes through
     try:
         say("กำลังเริ่มระบบในโฟลเดอร์เปล่า", "Starting in an empty folder")
-        first, second = start_s(folder / "data"), start_s(folder / "data")
+        (first, *ends), (second, *more) = start_and_end_s(folder / "data"), start_and_end_s(folder / "data")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return [
         Promise("from an empty folder to the home page", first, FIRST_S, "s"),
         Promise("the second start", second, SECOND_S, "s"),
+        Promise("until all of it has ended, a client still connected", max(ends + more), ENDED_S, "s"),
     ]
 
 
-def start_s(data: Path) -> float:
+def start_and_end_s(data: Path) -> tuple[float, float]:
+    """Whoever is connected when it ends stays, as an idle browser does."""
     began = time.monotonic()
-    with running(data):
-        return time.monotonic() - began
+    with ExitStack() as clients:
+        with running(data) as port:
+            served_at = time.monotonic()
+            clients.enter_context(socket.create_connection(("127.0.0.1", port)))
+            ending_at = time.monotonic()
+        return served_at - began, time.monotonic() - ending_at
 
 
 @contextmanager

@@ -44,6 +44,7 @@ def test_a_quick_run_measures_every_path_and_promise_and_leaves_the_books_right(
     assert list(promises) == [
         "from an empty folder to the home page",
         "the second start",
+        "until all of it has ended, a client still connected",
         "slowest answer beside 200 clients slow with headers",
         "slowest answer beside 200 clients slow with bodies",
         "slowest answer beside 200 clients slow with answers",
