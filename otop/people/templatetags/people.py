@@ -25,7 +25,8 @@ BASES = {
 
 @register.filter
 def role_name(role: str) -> str:
-    return say(ROLE_NAMES[Role(role)])
+    """A role of another version keeps its word."""
+    return say(ROLE_NAMES[Role(role)]) if role in ROLE_NAMES else role
 
 
 @register.filter

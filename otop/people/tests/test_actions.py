@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from pytest_django import Settings
 
-from otop.areas.tests.factories import DistrictFactory, ProvinceFactory
 from otop.base.models import Announcement
 from otop.base.types import SYSTEM, Actor, Held, Whereabouts
 from otop.people import actions
@@ -34,20 +32,8 @@ from otop.people.types import (
     WeakPassword,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("districts")]
 PASSWORD = "a long enough one"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def areas() -> None:
-    province = ProvinceFactory(code="50")  # type: ignore[no-untyped-call]
-    for code in ("5001", "5002", "5003"):
-        DistrictFactory(parent=province, code=code)  # type: ignore[no-untyped-call]
 
 
 def made(username: str = "officer1", by: Actor = SYSTEM, role: Role = Role.FAIR_OFFICER) -> Account:

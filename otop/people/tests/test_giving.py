@@ -8,9 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from pytest_django import Settings
 
-from otop.areas.tests.factories import DistrictFactory, ProvinceFactory
 from otop.base.models import Announcement
 from otop.base.types import SYSTEM, Actor
 from otop.people import actions
@@ -32,23 +30,11 @@ from otop.people.types import (
     UnknownLink,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("districts")]
 PASSWORD = "แมวดำสามตัวกินปลา"
 URGENT = "เจ้าหน้าที่ประจำงานติดต่อไม่ได้ ต้องปิดวัน"
 DISTRICT = GrantScope("5001")
 LATER = AT + timedelta(hours=23, minutes=59)
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def areas() -> None:
-    province = ProvinceFactory(code="50")  # type: ignore[no-untyped-call]
-    for code in ("5001", "5002", "5003"):
-        DistrictFactory(parent=province, code=code)  # type: ignore[no-untyped-call]
 
 
 def emergency(by: Actor, scope: GrantScope) -> Grant:

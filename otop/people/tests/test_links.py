@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from conftest import StatementCounter
 from otop.base.models import Announcement
@@ -36,11 +35,6 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "แมวดำสามตัวกินปลา"
 GRANTS = [{"role": "viewer"}]
 LATER = AT + timedelta(hours=23, minutes=59)
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def invited(by: Actor = SYSTEM) -> IssuedLink:

@@ -8,7 +8,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
 from django.test import Client
-from pytest_django import Settings
 
 from conftest import StatementCounter
 from otop.base.models import Announcement
@@ -22,11 +21,6 @@ from otop.people.types import NoReasonGiven, NotAllowed, Role, UnknownPolicy
 pytestmark = pytest.mark.django_db
 PASSWORD = "แมวดำสามตัวกินปลา"
 TODAY = date(2015, 11, 3)
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def officer(role: Role = Role.FAIR_OFFICER) -> Account:

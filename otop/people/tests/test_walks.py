@@ -12,7 +12,6 @@ from itertools import count
 
 import pytest
 from django.db import transaction
-from pytest_django import Settings
 
 from otop.areas.tests.factories import DistrictFactory, ProvinceFactory, TambonFactory
 from otop.base.types import Actor, Problem
@@ -42,11 +41,6 @@ CAST = [
     (Role.TAMBON_OFFICER, GrantScope("500101")),
     None,
 ]
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @dataclass
