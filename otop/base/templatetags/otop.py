@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -29,6 +30,14 @@ def say_tag(th: str, en: str, **values: object) -> SafeString:
     one, _, many = chosen.partition("|")
     pattern = many if many and values.get("n") != 1 else one
     return format_html(pattern, **{name: number(v) if type(v) is int else v for name, v in values.items()})
+
+
+@register.simple_tag(takes_context=True)
+def to_page(context: Mapping[str, Any], number: int) -> str:
+    """This page of a list, all else as it was asked for. A second list on a page has a name, `list`, of its own."""
+    asked, name = context["request"].GET.copy(), context.get("list", "")
+    asked[name or "page"] = str(number)
+    return f"?{asked.urlencode()}" + (f"#{name}" if name else "")
 
 
 @register.filter(name="say")

@@ -22,7 +22,7 @@ from otop.fairs.types import BeingClosed
 from otop.reports.actions import close_day
 from otop.reports.forms import ClosingForm
 from otop.reports.types import ClosedMeanwhile
-from otop.sync.queries import day_totals, device_states, missing_slips, open_refusals
+from otop.sync.queries import day_totals, device_states, missing_slips, open_refusal_count
 from otop.sync.types import MissingRecords
 
 
@@ -51,7 +51,7 @@ def closing(request: Request, slug: str, day: str) -> HttpResponse:
         "form": form,
         "edition": pressed or next_edition(fair_id=fair.pk, day=chosen.day),
         "missing_from": [s for s in states if s.missing_count],
-        "refusals": open_refusals(actor=request.actor, fair=fair),
+        "refusals": open_refusal_count(fair_id=fair.pk),
         "no_slip": [row for row in missing_slips(fair_id=fair.pk, day=chosen.day) if row.looked is None],
         "totals": day_totals(actor=request.actor, fair=fair, day=chosen.day),
     }

@@ -84,10 +84,11 @@ _REFUSALS = f"""
 """
 
 
-def open_refusals(*, actor: Actor, fair: Fair) -> list[RefusalRow]:
-    """What waits for a person, oldest first. One statement."""
+def open_refusals(*, actor: Actor, fair: Fair, after: int = 0, most: int | None = None) -> list[RefusalRow]:
+    """What waits for a person, oldest first: so many, after the first so many. One statement."""
     check_may(actor, "see_desk", fair)
-    return _refusals(_REFUSALS + " ORDER BY f.received_at, f.seq, f.id", [fair.pk])
+    ordered = " ORDER BY f.received_at, f.seq, f.id OFFSET %s LIMIT %s"
+    return _refusals(_REFUSALS + ordered, [fair.pk, after, most])
 
 
 def refusal(*, actor: Actor, fair: Fair, refusal_id: UUID) -> RefusalRow:
@@ -99,7 +100,7 @@ def refusal(*, actor: Actor, fair: Fair, refusal_id: UUID) -> RefusalRow:
     return rows[0]
 
 
-def _refusals(sql: str, params: list[int | UUID]) -> list[RefusalRow]:
+def _refusals(sql: str, params: list[int | UUID | None]) -> list[RefusalRow]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [_refusal_row(*row) for row in cursor.fetchall()]

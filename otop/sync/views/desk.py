@@ -19,13 +19,21 @@ from otop.base.types import Text
 from otop.fairs.queries import Fair, days_of, fair_by_slug
 from otop.fairs.types import Clock
 from otop.people.queries import may
-from otop.sync.queries import day_totals, device_states, large_amounts, missing_slips, oddities, open_refusals
+from otop.sync.queries import (
+    day_totals,
+    device_states,
+    large_amounts,
+    missing_slips,
+    oddities,
+    open_refusal_count,
+    open_refusals,
+)
 from otop.sync.rules.desk import Only, Phone, chosen_day, desk_time, most_pressing_first, narrowed, phones
 from otop.sync.rules.telling import place_name
 from otop.sync.rules.usual import slips_are_due
 from otop.sync.types import MissingSlip
 
-PHONES_ON_PAGE = 25
+ON_PAGE = 25
 
 
 @needs("see_desk", "fair")
@@ -40,6 +48,7 @@ def desk(request: Request, slug: str) -> HttpResponse:
     day = chosen_day(request.GET.get("day", ""), [d.day for d in days], unclosed=[d.day for d in unclosed], today=today)
     search, only = _filters(request)
     chosen = [d for d in days if d.day == day]
+    refusals = Paginator(range(open_refusal_count(fair_id=fair.pk)), ON_PAGE).get_page(request.GET.get("refused"))
     context = {
         "fair": fair,
         "now": now,
@@ -50,13 +59,16 @@ def desk(request: Request, slug: str) -> HttpResponse:
         "complete": sum(p.look != "missing" for p in everyone),
         "missing_from": [p for p in everyone if p.state.missing_count],
         "silent": _silent(everyone, days_open=[d.day for d in unclosed], at=now),
-        "page": Paginator(most_pressing_first(narrowed(everyone, search=search, only=only)), PHONES_ON_PAGE).get_page(
+        "page": Paginator(most_pressing_first(narrowed(everyone, search=search, only=only)), ON_PAGE).get_page(
             request.GET.get("page")
         ),
         "search": search,
         "only": only,
-        "refusals": open_refusals(actor=request.actor, fair=fair),
-        "oddities": oddities(actor=request.actor, fair=fair),
+        "refusals": refusals,
+        "refused_rows": open_refusals(
+            actor=request.actor, fair=fair, after=(refusals.number - 1) * ON_PAGE, most=ON_PAGE
+        ),
+        "oddities": Paginator(oddities(actor=request.actor, fair=fair), ON_PAGE).get_page(request.GET.get("oddities")),
         "large": [r for r in large_amounts(actor=request.actor, fair=fair, on=fair.starts_on) if not r.looked],
         "no_slip": _without_slip(fair, day, today=today),
         "unclosed": [d for d in unclosed if d.day < today],
