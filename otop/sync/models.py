@@ -204,8 +204,14 @@ class SlipPicture(models.Model):
     received_at = models.DateTimeField()
     content = models.BinaryField()
 
-    class Meta:
-        indexes = [
-            # "How many did this phone send today?": asked with every picture.
-            models.Index(fields=["fair_id", "device_id", "received_at"], name="slip_picture_device"),
-        ]
+
+class PicturesOpened(models.Model):
+    """How many pictures of a phone were opened, or could not be, on the last day on which it sent one."""
+
+    placement = Placement.DISTRIBUTED
+
+    pk = models.CompositePrimaryKey("fair_id", "device_id")
+    fair_id = models.BigIntegerField()
+    device_id = models.UUIDField()
+    day = models.DateField()
+    pictures = models.IntegerField()

@@ -17,7 +17,7 @@ from otop.base.types import SYSTEM
 from otop.devices.actions import revoke
 from otop.devices.queries import scope_of
 from otop.sync.actions import keep_picture
-from otop.sync.models import SlipPicture
+from otop.sync.models import PicturesOpened, SlipPicture
 from otop.sync.queries import slip_picture, slips_of_day
 from otop.sync.rules import limits
 from otop.sync.types import Revoked
@@ -186,8 +186,21 @@ def test_a_phone_sends_so_many_a_day_also_when_it_sends_at_once(monkeypatch: pyt
     assert send(other, picture("PNG", (9, 9))).status == 201
 
 
+def test_pictures_that_cannot_be_opened_count_and_those_of_yesterday_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PICTURES_A_DAY_MAX", 2)
+    fair = a_fair()
+    phone, other = a_phone(fair), a_phone(fair)
+    half, nothing = picture()[:200], b"%PDF-1.7"
+    assert [said(send(phone, content)) for content in (half, nothing)] == [(422, "broken_picture"), (415, "wrong_kind")]
+    assert said(send(phone, picture())) == (429, "too_many_pictures")
+    assert said(send(other, half)) == (422, "broken_picture")
+    PicturesOpened.objects.update(day=wire_time().date() - timedelta(days=1))
+    assert send(phone, picture()).status == 201
+
+
 def test_while_another_picture_is_being_opened_a_phone_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "PICTURE_WAIT_S", 0.01)
+    monkeypatch.setattr(limits, "PICTURES_A_DAY_MAX", 1)
     phone = a_phone(a_fair())
     with uploads._turn:
         busy = send(phone, picture())

@@ -12,7 +12,6 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 from pytest_django import DjangoAssertNumQueries
 
-from conftest import StatementCounter
 from otop.base.models import Announcement
 from otop.base.types import SYSTEM
 from otop.devices.models import EnrolmentCode, Revocation
@@ -146,33 +145,6 @@ def test_a_strangers_void_and_a_doubled_number_are_shown(officer: Client, fair_i
     page = officer.get(DESK).text
     assert "booth 2 ยกเลิกใบเสร็จของบูธอื่น จึงไม่มีผล เหตุผลที่เขียนไว้: กดผิด" in page
     assert "บัตรคิวหมายเลข A1 (land) ถูกแจกมากกว่าหนึ่งใบ" in page
-
-
-def test_many_refused_records_come_page_by_page_the_oldest_first_and_cost_no_more(
-    officer: Client, fair_id: int, count_statements: StatementCounter
-) -> None:
-    refused_sale(fair_id)
-    with count_statements() as with_one:
-        officer.get(DESK)
-    phone = new_phone(ref="2")
-    phone.send(*(phone.sale(45_000, amount=54_000) for _ in range(27)))
-    with count_statements() as statements:
-        first = officer.get(f"{DESK}?state=silent").text
-    assert len(statements) == len(with_one)
-    assert "28 รายการถูกปฏิเสธ รอตัดสิน" in first
-    assert (first.count("/refused/"), "#24</a>" in first, "#25</a>" in first) == (25, True, False)
-    assert 'href="?state=silent&amp;refused=2#refused"' in first
-    second = officer.get(f"{DESK}?refused=2").text
-    assert (second.count("/refused/"), "#24</a>" in second, "#27</a>" in second) == (3, False, True)
-
-
-def test_what_is_worth_a_look_comes_page_by_page(officer: Client, fair_id: int) -> None:
-    own, stranger = new_phone(ref="1"), new_phone(ref="2")
-    sales = [own.sale() for _ in range(26)]
-    own.send(*sales)
-    stranger.send(*(stranger.record("void", of=sale["id"], reason="ผิด") for sale in sales))
-    assert officer.get(DESK).text.count("ยกเลิกใบเสร็จของบูธอื่น") == 25
-    assert officer.get(f"{DESK}?oddities=2").text.count("ยกเลิกใบเสร็จของบูธอื่น") == 1
 
 
 def test_search_and_state_are_in_the_address_and_kept_in_the_form(officer: Client, fair_id: int) -> None:

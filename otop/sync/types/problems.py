@@ -40,8 +40,9 @@ class Revoked(Problem):
 class TooManyPictures(TooOften):
     code = "too_many_pictures"
     text = Text(
-        "วันนี้เครื่องนี้ส่งภาพครบจำนวนแล้ว ส่งใบสรุปโดยไม่มีภาพ หรือส่งภาพพรุ่งนี้",
-        "This phone has sent its pictures of today. Hand in the slip without one, or send the picture tomorrow.",
+        "วันนี้เครื่องนี้ส่งภาพครบจำนวนแล้ว ภาพที่เปิดไม่ได้ก็นับด้วย ส่งใบสรุปโดยไม่มีภาพ หรือส่งภาพพรุ่งนี้",
+        "This phone has sent its pictures of today; those that could not be opened count, too."
+        " Hand in the slip without one, or send the picture tomorrow.",
     )
 
 
