@@ -199,8 +199,12 @@ class AccountLink(models.Model):
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in LinkKind]), name="link_kind"),
             models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="link_expires_after"),
             models.CheckConstraint(condition=~Q(reason=""), name="link_reason"),
+            # What a used recovery opened can be shut again by a reviewer.
             models.CheckConstraint(
-                condition=Q(used_at__isnull=True) | Q(withdrawn_at__isnull=True), name="link_used_or_withdrawn"
+                condition=Q(used_at__isnull=True)
+                | Q(withdrawn_at__isnull=True)
+                | Q(kind=LinkKind.RECOVERY.value, withdrawn_at__gte=F("used_at")),
+                name="link_used_or_withdrawn",
             ),
             # A recovery has its account from the start, an invitation once it was used, and voids nothing.
             models.CheckConstraint(

@@ -222,6 +222,7 @@ ANNOUNCED = {
     "people.link_withdrawn": Text("ยกเลิกลิงก์", "A link was withdrawn"),
     "people.invitation_accepted": Text("รับคำเชิญและสร้างบัญชี", "An invitation was accepted"),
     "people.account_recovered": Text("กู้คืนการเข้าระบบ", "A sign-in was recovered"),
+    "people.recovery_ended": Text("ยุติการกู้คืนที่ใช้ไปแล้ว", "What a recovery opened was shut again"),
     "people.locked_out": Text("พยายามเข้าระบบผิดหลายครั้ง", "Too many wrong tries to sign in"),
     "people.emergency_reviewed": Text("ตรวจการเข้าถึงฉุกเฉิน", "An emergency access was reviewed"),
 }

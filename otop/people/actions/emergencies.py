@@ -8,10 +8,9 @@ from django.db import transaction
 
 from otop.base.announcements import announce
 from otop.base.types import Actor, Whereabouts
-from otop.people.actions.links import end_link
-from otop.people.actions.roles import add_grant, end, locked_account
+from otop.people.actions.roles import add_grant, locked_account
 from otop.people.models import EmergencyReview, Grant
-from otop.people.queries import check_may, check_may_somewhere, check_there, in_force, wrongly_given
+from otop.people.queries import check_may, check_may_somewhere, check_there, in_force
 from otop.people.rules import granting
 from otop.people.types import AlreadyReviewed, GrantBasis, GrantScope, NotAllowed, Role, UnknownGrant
 
@@ -59,23 +58,3 @@ def review_emergency(*, by: Actor, grant_id: int, justified: bool, finding: str,
             why=finding,
         )
     return review
-
-
-def end_wrongly_given(*, by: Actor, reason: str, at: datetime, grant_id: int = 0, link_id: int = 0) -> None:
-    """A role or link that was given on the strength of an emergency, or to oneself, has ended (`wrongly_given`).
-
-    Whoever reviews ends it, also where they could not give it. Raises NotAllowed, ReasonMissing, UnknownGrant.
-    """
-    check_may_somewhere(by, "review_emergency")
-    granting.check_reason(reason)
-    with transaction.atomic():
-        for wrong in wrongly_given(actor=by, at=at):
-            if wrong.role and wrong.role.pk == grant_id:
-                check_may(by, "review_emergency", Whereabouts(wrong.role.area))
-                locked_account(wrong.role.account_id)
-                role = Grant.objects.filter(pk=grant_id, withdrawn_at=None).first()  # afresh, as in end_grant
-                if role is not None:
-                    return end(by, role, at=at, reason=reason)
-            if wrong.link and wrong.link.pk == link_id:
-                return end_link(by, link_id, at=at, reason=reason)
-        raise UnknownGrant()

@@ -52,7 +52,8 @@ def wrongly_given(*, actor: Actor, at: datetime) -> list[WronglyGiven]:
     """What was given to oneself, or by who had the right in an emergency only, before the rules refused it: roles that
     still count within the actor's area, and links.
 
-    A recovery that was used stays until the account was recovered once more. Five statements, however many there are.
+    A recovery that was used stays until it is ended, or the account was recovered once more. Five statements, however
+    many there are.
     """
     seen = within(actor, "see_emergencies", area="area")
     roles = not_over(at).filter(seen, _doubtful("granted")).exclude(basis=GrantBasis.EMERGENCY)
@@ -82,7 +83,7 @@ def _links(at: datetime) -> Collection[AccountLink]:
     later = AccountLink.objects.filter(
         account=OuterRef("account"), kind=LinkKind.RECOVERY, used_at__gt=OuterRef("used_at")
     )
-    opened = Q(kind=LinkKind.RECOVERY, used_at__isnull=False) & ~Q(Exists(later))
+    opened = Q(kind=LinkKind.RECOVERY, used_at__isnull=False, withdrawn_at=None) & ~Q(Exists(later))
     links = AccountLink.objects.filter(_doubtful("issued"), out | opened).select_related("account")
     return links.order_by("-issued_at", "-pk")
 

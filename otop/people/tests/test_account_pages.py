@@ -7,13 +7,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
 from conftest import StatementCounter
 from otop.areas.tests.factories import DistrictFactory, ProvinceFactory
+from otop.base.models import Announcement
+from otop.base.types import SYSTEM
+from otop.people.actions import issue_recovery, recover
 from otop.people.models import Account, AccountLink, EmergencyReview, Grant
-from otop.people.queries import actor_of, wrongly_given
+from otop.people.queries import VISITOR, actor_of, wrongly_given
 from otop.people.tests.factories import AT, held, new_account
 from otop.people.types import GrantBasis, GrantScope, Role
 
@@ -258,10 +262,40 @@ def test_a_used_recovery_of_an_emergency_is_listed_until_the_account_is_recovere
     bad = AccountLink.objects.create(account=friend.account, issued_by=link.issued_by, token_hash="1", **used)
     auditor = actor_of(officer(client, Role.AUDITOR, area=""))
     assert bad in [one.link for one in wrongly_given(actor=auditor, at=now)]
-    assert "ให้เจ้าของบัญชีกู้คืนอีกครั้ง" in client.get("/emergencies/").text
+    assert "เจ้าของบัญชีต้องได้ลิงก์กู้คืนใหม่" in client.get("/emergencies/").text
     used["used_at"] = now + timedelta(seconds=1)
     AccountLink.objects.create(account=friend.account, issued_by="system", token_hash="2", **used)
     assert bad not in [one.link for one in wrongly_given(actor=auditor, at=now)]
+
+
+def test_ending_a_used_recovery_shuts_out_whoever_came_in_by_it(client: Client) -> None:
+    _, friend, link = given_before()
+    account, now = friend.account, timezone.now()
+    account.set_password("แมวดำสามตัวกินปลา")
+    account.save()
+    before, _since = (
+        Authenticator.objects.create(user=account, type=kind, data={}, created_at=now + timedelta(minutes=minutes))
+        for kind, minutes in (("webauthn", -60), ("totp", 0))
+    )
+    bad = AccountLink.objects.create(
+        account=account, issued_by=link.issued_by, token_hash="1", kind="recovery", reason=REASON,
+        issued_at=now, used_at=now, expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+    intruder = Client()
+    intruder.force_login(account)
+    assert intruder.get("/account/").status_code == 200
+    auditor = actor_of(officer(client, Role.AUDITOR, area=""))
+    assert client.post(f"/emergencies/links/{bad.pk}/end/", {"reason": REASON}).status_code == 302
+    assert client.post(f"/emergencies/links/{bad.pk}/end/", {"reason": REASON}).status_code == 404
+    assert bad not in [one.link for one in wrongly_given(actor=auditor, at=now)]
+    assert intruder.get("/account/")["Location"].startswith("/sign-in/")
+    assert not Account.objects.get(pk=account.pk).has_usable_password()
+    assert list(Authenticator.objects.filter(user=account)) == [before]
+    told = Announcement.objects.get(what="people.recovery_ended")
+    assert (told.subject, told.after, told.why) == (f"account:{account.pk}", {"link": bad.pk}, REASON)
+    again = issue_recovery(by=SYSTEM, account_id=account.pk, reason=REASON, at=timezone.now())
+    recover(by=VISITOR, token=again.token, password="หมาขาวสี่ตัวนอนยาว", at=timezone.now())
+    assert Account.objects.get(pk=account.pk).has_usable_password()
 
 
 def test_a_persons_own_addresses_tell_nothing_of_other_peoples_roles(client: Client) -> None:
