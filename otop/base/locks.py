@@ -28,6 +28,7 @@ ORDER: tuple[Step, ...] = (
     Step(("people_account",), "Grants and passwords of one account change one after another."),
     Step(("people_accountlink",), "A link is used once, however many open it at once. After the account it is for."),
     Step(("people_secondfactorpolicy",), "A role has one requirement at a time; it meets no other lock."),
+    Step(("producers_producer",), "A yes or no to publishing is said by one press at a time; it meets no other lock."),
     Step(("producers_contact",), "A number is encrypted anew while nobody changes it; meets no other lock."),
     Step(("reports_shown",), "What everybody sees of a fair is written by one look at a time; it meets no other lock."),
     Step(("devices_enrolmentcode",), "A code makes one phone, however many ask at once."),

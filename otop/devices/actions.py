@@ -20,24 +20,33 @@ from otop.fairs.types import PlaceKind
 from otop.people.queries import check_may
 
 
-def issue_code(*, by: Actor, fair_slug: str, kind: str, ref: str, at: datetime) -> str:
-    """A new one-time code for one place, good for ten minutes; older codes of the place stay good until they end.
+def issue_code(*, by: Actor, fair_slug: str, kind: str, ref: str, at: datetime, sheet: UUID | None = None) -> str:
+    """A one-time code for one place, good for ten minutes from now; older codes of the place stay good until they end.
 
-    Raises UnknownFair, UnknownPlace, NotAllowed.
+    A form that is sent twice (`sheet`) makes one code, as long as that opens. Raises UnknownFair, UnknownPlace,
+    NotAllowed.
     """
     fair = fair_by_slug(actor=by, slug=fair_slug, verb="enrol_device")
     place = place_by_ref(fair=fair, kind=kind, ref=ref)
-    code = rules.new_code()
+    until = at + rules.CODE_LIFE
+    code = _code(f"{by.id} {place.pk} {sheet or uuid.uuid4()}")
     with transaction.atomic():
-        EnrolmentCode.objects.create(
+        row, new = EnrolmentCode.objects.get_or_create(
             code_hash=rules.code_hash(code),
-            place=place,
-            issued_at=at,
-            issued_by=by.id,
-            expires_at=at + rules.CODE_LIFE,
+            defaults={"place": place, "issued_at": at, "issued_by": by.id, "expires_at": until},
         )
-        announce("devices.code_issued", by=by, at=at, subject=f"place:{place.id}")
-    return code
+        if new:
+            announce("devices.code_issued", by=by, at=at, subject=f"place:{place.id}")
+            return code
+        good = EnrolmentCode.objects.filter(pk=row.pk, device=None, expires_at__gte=at)
+        if good.update(expires_at=until):
+            return code
+    return issue_code(by=by, fair_slug=fair_slug, kind=kind, ref=ref, at=at)
+
+
+def _code(name: str) -> str:
+    """What nobody guesses without the server's secret, and the same again for the same name."""
+    return rules.code_of(hmac.digest(settings.SECRET_KEY.encode(), f"enrolment code {name}".encode(), hashlib.sha256))
 
 
 def enrol(*, code: str, name: str, source: str, at: datetime) -> Enrolled:

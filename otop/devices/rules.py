@@ -19,8 +19,10 @@ NO_KEY = b""
 _DESK_PAGES = UUID("0d7f3a54-9f0e-5c53-8a0e-6b1d1f3c7a02")
 
 
-def new_code() -> str:
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LETTERS))
+def code_of(digest: bytes) -> str:
+    """The first 40 bits of it, as letters."""
+    bits = int.from_bytes(digest[:5])
+    letters = "".join(ALPHABET[bits >> 5 * n & 31] for n in reversed(range(CODE_LETTERS)))
     return f"{letters[:4]}-{letters[4:]}"
 
 

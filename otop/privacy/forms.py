@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django import forms
 
+from otop.base.forms import SheetField
 from otop.base.language import in_both, say
 from otop.privacy.types import REQUEST_NAMES
 
@@ -16,6 +17,7 @@ class NameForm(forms.Form):
 
 
 class RequestForm(forms.Form):
+    sheet = SheetField()
     kind = forms.ChoiceField(
         label=in_both("ขอใช้สิทธิ", "What you ask for"),
         choices=kinds,

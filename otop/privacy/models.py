@@ -27,6 +27,7 @@ class Request(models.Model):
     words = models.TextField()
     asked_at = models.DateTimeField()
     due_on = models.DateField()
+    sheet = models.UUIDField(unique=True, null=True)  # its words on the form that was sent; none of old requests
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(kind__in=list(RequestKind)), name="request_kind")]

@@ -130,7 +130,8 @@ def ask(request: Request) -> HttpResponse:
     if form.is_valid():
         kind, words = RequestKind(form.cleaned_data["kind"]), form.cleaned_data["words"]
         try:
-            made = actions.ask(by=request.actor, kind=kind, words=words, at=timezone.now())
+            sheet = form.cleaned_data["sheet"]
+            made = actions.ask(by=request.actor, kind=kind, words=words, at=timezone.now(), sheet=sheet)
         except WordsMissing as problem:
             form.add_error("words", say(problem.message))
         else:

@@ -133,7 +133,9 @@ def reveal_identity(*, by: Actor, producer_id: UUID, purpose: Purpose, words: st
 def agree_to_publish(*, by: Actor, producer_id: UUID, given: bool, way: Way, at: datetime) -> None:
     """The producer agrees, or no longer agrees, that the public may see how to reach them. Raises UnknownProducer."""
     producer = producer_for(actor=by, producer_id=producer_id, verb="correct_contact")
-    record_consent(by=by, subject=_subject(producer), kind=NoticeKind.PUBLISH_CONTACT, given=given, way=way, at=at)
+    with transaction.atomic():
+        Producer.objects.select_for_update(no_key=True).get(pk=producer.pk)  # of two presses the second sees the first
+        record_consent(by=by, subject=_subject(producer), kind=NoticeKind.PUBLISH_CONTACT, given=given, way=way, at=at)
 
 
 def hand_over(*, by: Actor, producer_id: UUID, account_id: int, at: datetime) -> None:

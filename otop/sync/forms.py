@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from otop.base.forms import SheetField
 from otop.base.language import in_both, say
 from otop.base.money import SATANG_MAX
 from otop.base.tables import western_digits
@@ -122,6 +123,7 @@ def _baht(satang: int) -> str:
 class PlaceForm(forms.Form):
     """At which place a phone will work. `places` are kind and number, together by kind."""
 
+    sheet = SheetField()
     place = forms.ChoiceField(
         label=in_both("เครื่องนี้ใช้ที่ไหน", "Where will this phone work?"),
         error_messages={

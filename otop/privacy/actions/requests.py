@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
@@ -15,19 +16,22 @@ from otop.privacy.rules.asking import check_answer, check_words, due_on
 from otop.privacy.types import AlreadyAnswered, Holdings, RequestKind, UnknownRequest
 
 
-def ask(*, by: Actor, kind: RequestKind, words: str, at: datetime) -> Request:
+def ask(*, by: Actor, kind: RequestKind, words: str, at: datetime, sheet: UUID | None = None) -> Request:
     """A person's request waits for the data protection officer, due within thirty days.
 
-    Raises NotAllowed, WordsMissing.
+    The same words from the same form (`sheet`) ask once. Raises NotAllowed, WordsMissing.
     """
     if by.kind is not ActorKind.ACCOUNT or not by.id:
         raise NotAllowed()
     check_words(words)
     with transaction.atomic():
-        made = Request.objects.create(
-            kind=kind, account_id=int(by.id), words=words.strip(), asked_at=at, due_on=due_on(localdate(at))
+        made, new = Request.objects.get_or_create(
+            account_id=int(by.id),
+            sheet=uuid5(sheet or uuid4(), f"{by.id} {kind} {words.strip()}"),
+            defaults={"kind": kind, "words": words.strip(), "asked_at": at, "due_on": due_on(localdate(at))},
         )
-        announce("privacy.asked", by=by, at=at, subject=f"request:{made.pk}", after={"kind": kind.value})
+        if new:
+            announce("privacy.asked", by=by, at=at, subject=f"request:{made.pk}", after={"kind": kind.value})
     return made
 
 

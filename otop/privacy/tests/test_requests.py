@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -146,6 +147,19 @@ def test_a_person_corrects_the_name_and_asks_on_one_page() -> None:
     assert client.post("/privacy/mine/requests/", {"kind": "x", "words": WORDS}).status_code == 422
     assert "รับคำขอแล้ว" in client.post("/privacy/mine/requests/", {"kind": "erase", "words": WORDS}, follow=True).text
     assert list(own_requests(actor_of(account)).values_list("words", flat=True)) == [WORDS]
+
+
+def test_a_request_that_is_sent_twice_is_one_and_other_words_are_another() -> None:
+    account = person()
+    client = signed_in(account)
+    (sheet,) = re.findall(r'name="sheet" value="([0-9a-f-]{36})"', client.get("/privacy/mine/").text)
+    for words in (WORDS, WORDS, WORDS + "อีก"):
+        sent = {"kind": "erase", "words": words, "sheet": sheet}
+        assert client.post("/privacy/mine/requests/", sent).status_code == 302
+    assert sorted(own_requests(actor_of(account)).values_list("words", flat=True)) == [WORDS, WORDS + "อีก"]
+    assert Announcement.objects.filter(what="privacy.asked").count() == 2
+    assert client.post("/privacy/mine/requests/", {"kind": "erase", "words": WORDS, "sheet": "x"}).status_code == 302
+    assert own_requests(actor_of(account)).count() == 3
 
 
 def test_the_officer_answers_and_the_person_reads_it() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -28,9 +28,20 @@ def look_again(*, by: Actor, fair_id: int, subject: str, at: datetime) -> None:
 
 
 def _say(by: Actor, fair_id: int, subject: str, *, looked: bool, reason: str, at: datetime) -> None:
+    """The same word of the same person twice is one, also when both come at once: it is named by what it follows."""
     check_may(by, "settle_record", fair_of(fair_id=fair_id))
+    newest = Look.objects.filter(fair_id=fair_id, subject=subject).order_by("-at", "-id").first()
+    if newest and (newest.looked, newest.reason, newest.by) == (looked, reason, by.id):
+        return
+    follows = newest.id if newest else UUID(int=fair_id)
     with transaction.atomic():
-        Look.objects.create(fair_id=fair_id, id=uuid4(), subject=subject, looked=looked, reason=reason, at=at, by=by.id)
+        _, new = Look.objects.get_or_create(
+            fair_id=fair_id,
+            id=uuid5(follows, f"{subject} {by.id} {looked} {reason}"),
+            defaults={"subject": subject, "looked": looked, "reason": reason, "at": at, "by": by.id},
+        )
+        if not new:
+            return
         announce(
             "sync.looked_at" if looked else "sync.look_taken_back",
             by=by,

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from otop.base.models import Announcement
 from otop.base.types import SYSTEM
+from otop.devices.actions import enrol
 from otop.devices.models import EnrolmentCode, Revocation
 from otop.fairs.models import Closing
 from otop.fairs.queries import fair_of
@@ -211,6 +212,19 @@ def test_a_code_is_shown_once_as_letters_and_as_a_picture_that_a_phone_reads(off
     assert (row.place.kind, row.place.ref) == ("booth", "7")
     assert f"{timezone.localtime(row.expires_at):%H.%M} น." in answer.text
     assert code not in str(list(Announcement.objects.values()))
+
+
+def test_a_form_for_a_code_that_is_sent_twice_makes_one_code_as_long_as_it_opens(officer: Client, fair_id: int) -> None:
+    (sheet,) = re.findall(r'name="sheet" value="([0-9a-f-]{36})"', officer.get(DESK + "enrolment/").text)
+    form = {"place": "booth:7", "sheet": sheet}
+    first, again = (officer.post(DESK + "enrolment/", form).context["code"] for _ in range(2))
+    assert first == again
+    assert EnrolmentCode.objects.count() == Announcement.objects.filter(what="devices.code_issued").count() == 1
+    assert officer.post(DESK + "enrolment/", form | {"place": "booth:8"}).context["code"] != first
+    enrol(code=first, name="", source="test", at=timezone.now())
+    other = officer.post(DESK + "enrolment/", form).context["code"]
+    assert other != first
+    enrol(code=other, name="", source="test", at=timezone.now())
 
 
 def read_back(page: str) -> str:

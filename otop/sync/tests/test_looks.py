@@ -13,7 +13,7 @@ from django.test import Client
 
 from conftest import StatementCounter
 from otop.base.models import Announcement
-from otop.base.types import SYSTEM
+from otop.base.types import SYSTEM, Actor
 from otop.fairs.models import Closing
 from otop.fairs.queries import fair_of
 from otop.people.queries import actor_of
@@ -158,6 +158,23 @@ def test_what_was_looked_at_leaves_the_box_and_comes_back(fair_id: int) -> None:
         Announcement.objects.filter(what__startswith="sync.look").order_by("id").values_list("what", "why", "actor_id")
     )
     assert list(told) == [("sync.looked_at", "ตรงกับใบเสร็จ", by.id), ("sync.look_taken_back", "", by.id)]
+
+
+def test_the_same_word_of_the_same_person_twice_is_one(fair_id: int) -> None:
+    subject = f"sale:{large_sale()}"
+    one, two = (actor_of(account_with(Role.FAIR_OFFICER)) for _ in range(2))
+    minutes = iter(range(100))
+
+    def look(by: Actor, reason: str) -> None:
+        look_at(by=by, fair_id=fair_id, subject=subject, reason=reason, at=AT + timedelta(minutes=next(minutes)))
+
+    for by, reason in [(one, "ตรง"), (one, "ตรง"), (two, "ตรง"), (two, "ตรงแล้ว"), (one, "ตรง")]:
+        look(by, reason)
+    assert Look.objects.count() == Announcement.objects.filter(what="sync.looked_at").count() == 4
+    for _ in range(2):
+        look_again(by=one, fair_id=fair_id, subject=subject, at=AT + timedelta(minutes=next(minutes)))
+    look(one, "ตรง")
+    assert Look.objects.count() == 6
 
 
 def test_looking_needs_a_reason_and_the_right(fair_id: int) -> None:

@@ -43,7 +43,8 @@ def enrolment(request: Request, slug: str) -> HttpResponse:
         return render(request, "sync/enrol.html", context, status=422 if request.method == "POST" else 200)
     kind, ref = form.chosen()
     at = timezone.now()
-    code = issue_code(by=request.actor, fair_slug=slug, kind=kind, ref=ref, at=at)
+    sheet = form.cleaned_data["sheet"]
+    code = issue_code(by=request.actor, fair_slug=slug, kind=kind, ref=ref, at=at, sheet=sheet)
     address = f"{request.build_absolute_uri('/phone/')}#enrol={code}"
     context |= {"code": code, "kind": kind, "ref": ref, "until": at + CODE_LIFE, "qr": _qr(address)}
     answer = render(request, "sync/code.html", context)
