@@ -86,12 +86,6 @@ def place_by_ref(*, fair: Fair, kind: str, ref: str) -> Place:
     return place
 
 
-def place_names(*, place_ids: Collection[int]) -> dict[int, str]:
-    """Kind and number ("booth 12") by row id. One statement."""
-    rows = Place.objects.filter(pk__in=place_ids).values_list("pk", "kind", "ref")
-    return {pk: f"{kind} {ref}" for pk, kind, ref in rows}
-
-
 def fairs_with(*, ids: Collection[int]) -> dict[int, Fair]:
     """Fairs by row id, for windows that tell of many at once. One statement."""
     return Fair.objects.in_bulk(ids)

@@ -18,14 +18,14 @@ AWAY = Text("ฐานข้อมูลไม่ตอบ", "The database does 
 DISK_FULL = Text("พื้นที่เก็บข้อมูลเต็ม", "The disk is full")
 AWAY_MORE = Text(
     "ระบบกำลังกลับมา โทรศัพท์ที่บูธยังขายต่อได้และจะส่งข้อมูลเองเมื่อระบบกลับมา โปรดรอสักครู่แล้วโหลดหน้านี้ใหม่",
-    "The system is on its way back. The phones at the booths go on selling and send their records when it is."
+    "The system is on its way back. The phones at the booths go on selling and send their records by themselves."
     " Wait a moment and load the page again.",
 )
 DISK_FULL_MORE = Text(
     "บันทึกไม่ได้จนกว่าผู้ดูแลระบบจะลบไฟล์ที่ไม่ใช้ ข้อมูลที่บันทึกแล้วไม่เสียหาย"
     " โทรศัพท์ที่บูธยังขายต่อได้ จะเก็บรายการไว้ และส่งเองเมื่อบันทึกได้ โปรดแจ้งผู้ดูแลระบบ",
     "Nothing can be saved until the operator makes room. What was saved is safe. The phones at the booths go on"
-    " selling, keep their records, and send them when there is room. Tell the operator.",
+    " selling, keep their records, and send them when there is room. Please tell the operator.",
 )
 
 

@@ -140,8 +140,10 @@ def field(bound: BoundField, which: object = "") -> dict[str, object]:
 
 
 @register.inclusion_tag("base/parts/form_errors.html")
-def form_errors(form: Form) -> dict[str, object]:
-    return {"form": form, "wrong": list(_wrong_fields(form))}
+def form_errors(form: Form, which: object = "") -> dict[str, object]:
+    """All that is wrong, each leading to its field; `which` as for the fields."""
+    wrong = [(bound, f"{bound.auto_id}_{which}" if which else bound.id_for_label) for bound in _wrong_fields(form)]
+    return {"form": form, "wrong": wrong}
 
 
 def _wrong_fields(form: Form) -> Iterator[BoundField]:

@@ -142,3 +142,7 @@ def choose_among(field: forms.Field, roles: Collection[Role]) -> None:
     assert isinstance(field, forms.ChoiceField)
     nothing = ("", in_both("เลือกบทบาท", "Choose a role"))
     field.choices = [nothing, *((role.value, say(ROLE_NAMES[role])) for role in Role if role in roles)]
+    field.error_messages |= {
+        "required": in_both("โปรดเลือกบทบาท", "Choose a role."),
+        "invalid_choice": in_both("ท่านให้บทบาทนี้ไม่ได้ โปรดเลือกใหม่", "You cannot give this role. Choose again."),
+    }

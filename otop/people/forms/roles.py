@@ -66,7 +66,8 @@ class EmergencyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not self.errors and bool(said.get("fair")) == bool(said.get("district")):
+        wrong = {"fair", "district"} & self.errors.keys()
+        if not wrong and bool(said.get("fair")) == bool(said.get("district")):
             raise forms.ValidationError(
                 in_both("เลือกงานหนึ่งงาน หรืออำเภอหนึ่งอำเภอ อย่างใดอย่างหนึ่ง", "Name one fair or one district, not both.")
             )

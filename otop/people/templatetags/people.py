@@ -42,8 +42,11 @@ def of(held: Mapping[int, list[Grant]], account_id: int) -> list[Grant]:
 
 @register.simple_tag
 def where(grant: Grant, names: Mapping[str, Text]) -> SafeString:
-    """The area, and what else is seen and searched where that is more; the one thing for which it is held."""
-    parts = [format_html("{}", say(names[grant.area]))]
+    """The area, and what else is seen and searched where that is more; the one thing for which it is held.
+
+    Of one thing it is not said that it lies in the whole country.
+    """
+    parts = [format_html("{}", say(names[grant.area]))] if grant.area or not grant.subject else []
     if grant.view_area != grant.area:
         parts.append(format_html("{} {}", say(Text("ดูได้", "sees")), say(names[grant.view_area])))
     if grant.search_area != grant.view_area:

@@ -207,6 +207,18 @@ def given_before(area: str = "5001") -> tuple[Grant, Grant, AccountLink]:
     return own, friend, link
 
 
+def test_what_was_wrong_stands_open_at_its_own_role_and_leads_to_its_field(client: Client) -> None:
+    me = officer(client)
+    held(me, Role.DISTRICT_OFFICER, GrantScope("5101"))
+    one, other = Grant.objects.filter(account=me).order_by("pk")
+    page = client.post(f"/account/roles/{one.pk}/end/", {"reason": " "}).text
+    assert page.count("<details open>") == page.count('role="alert"') == 1
+    assert f'href="#id_reason_{one.pk}_end"' in page
+    assert [f'id="id_reason_{grant.pk}_end" aria-invalid' in page for grant in (one, other)] == [True, False]
+    page = client.post(f"/account/roles/{other.pk}/delegation/", {"to": "ไม่มี", "reason": "ลาพักร้อน"}).text
+    assert (page.count("<details open>"), page.count("ลาพักร้อน")) == (1, 1)
+
+
 def test_what_was_given_in_an_emergency_before_is_listed_and_ended_by_a_reviewer(client: Client) -> None:
     own, friend, link = given_before()
     right = someone("5001")  # given by the system; and one by an officer who had an emergency beside the right
@@ -221,7 +233,7 @@ def test_what_was_given_in_an_emergency_before_is_listed_and_ended_by_a_reviewer
     auditor = actor_of(officer(client, Role.AUDITOR, area=""))
     found = wrongly_given(actor=auditor, at=now)
     assert {(one.role, one.link) for one in found} == {(own, None), (friend, None), (None, link)}
-    assert "ให้ไว้โดยไม่มีสิทธิ์ที่ยั่งยืน (3)" in client.get("/emergencies/").text
+    assert "ให้ไว้ในเหตุฉุกเฉิน หรือให้แก่ตนเอง (3)" in client.get("/emergencies/").text
     for wrong in (right, allowed):  # nothing else is ended here
         assert client.post(f"/emergencies/roles/{wrong.pk}/end/", {"reason": REASON}).status_code == 404
     address = f"/emergencies/roles/{own.pk}/end/"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.forms import Form
@@ -41,8 +41,8 @@ def own(request: Request) -> HttpResponse:
     return _page(request, int(request.actor.id))
 
 
-def _page(request: Request, account_id: int, **forms: Form) -> HttpResponse:
-    """The account's page; with a form that was filled in wrongly it is a 422 that keeps what was typed."""
+def _page(request: Request, account_id: int, which: int = 0, **forms: Form) -> HttpResponse:
+    """The account's page; with a form filled in wrongly, of the role `which`, a 422 that keeps what was typed."""
     shown = account(actor=request.actor, account_id=account_id)
     grants, now = grants_of(account_id=account_id), timezone.now()
     mine = request.actor.id == str(account_id)
@@ -50,17 +50,21 @@ def _page(request: Request, account_id: int, **forms: Form) -> HttpResponse:
     context = {
         "account": shown,
         "now": now,
-        "current": [g for g in grants if g.lasts(now)],
+        "current": [(g, *_forms_of(g.pk == which, forms)) for g in grants if g.lasts(now)],
         "past": [g for g in grants if not g.lasts(now)],
         "names": names_of(area for g in grants for area in (g.area, g.view_area, g.search_area)),
         "mine": mine,
         "may_end": mine or bool(roles),
         "giving": forms.get("giving") or (GrantForm(roles=roles) if roles and not mine else None),
-        "delegating": forms.get("delegating") or DelegationForm(),
-        "ending": forms.get("ending") or ReasonForm(),
         "delegable": {g.pk for g in grants if (mine or roles) and can_be_delegated(Role(g.role), GrantBasis(g.basis))},
     }
     return render(request, "people/account_roles.html", context, status=422 if forms else 200)
+
+
+def _forms_of(this: bool, wrong: Mapping[str, Form]) -> tuple[Form, Form]:
+    """To delegate a role and to end it; as they were sent, where it was this one."""
+    sent = wrong if this else {}
+    return sent.get("delegating") or DelegationForm(), sent.get("ending") or ReasonForm()
 
 
 @needs("manage_accounts", "account")
@@ -103,7 +107,7 @@ def _ended(request: Request, account_id: int, grant_id: int) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         actions.end_grant(by=request.actor, grant_id=grant_id, reason=reason, at=timezone.now())
 
-    return _done(request, account_id, form, end, ENDED, "ending")
+    return _done(request, account_id, form, end, ENDED, "ending", grant_id)
 
 
 @needs("manage_accounts", "account")
@@ -133,10 +137,12 @@ def _delegated(request: Request, account_id: int, grant_id: int) -> HttpResponse
             at=timezone.now(),
         )
 
-    return _done(request, account_id, form, delegate, DELEGATED, "delegating")
+    return _done(request, account_id, form, delegate, DELEGATED, "delegating", grant_id)
 
 
-def _done(request: Request, account_id: int, form: Form, do: Callable[[], None], said: Text, name: str) -> HttpResponse:
+def _done(
+    request: Request, account_id: int, form: Form, do: Callable[[], None], said: Text, name: str, which: int = 0
+) -> HttpResponse:
     """What was asked is done and told, or the form comes back with what stood in the way."""
     account(actor=request.actor, account_id=account_id)
     if form.is_valid():
@@ -148,4 +154,4 @@ def _done(request: Request, account_id: int, form: Form, do: Callable[[], None],
             messages.success(request, say(said))
             mine = request.actor.id == str(account_id)
             return redirect("own-roles") if mine else redirect("account-roles", account_id)
-    return _page(request, account_id, **{name: form})
+    return _page(request, account_id, which, **{name: form})

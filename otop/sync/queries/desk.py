@@ -12,13 +12,14 @@ from django.db import connection
 
 from otop.base.sql import hot_cursor
 from otop.base.types import Actor, Text
-from otop.fairs.queries import Fair, place_names
+from otop.fairs.queries import Fair, places_with
 from otop.orders import queries as orders
 from otop.people.queries import check_may
 from otop.sales import queries as sales
 from otop.servicecentre import queries as servicecentre
 from otop.sync.rules import limits
 from otop.sync.rules.settling import can_accept
+from otop.sync.rules.telling import place_name
 from otop.sync.types import DayFigures, DeviceState, Gaps, Oddity, RefusalRow, RunState, UnknownRefusal
 from otop.visitors import queries as visitors
 
@@ -166,15 +167,19 @@ def oddities(*, actor: Actor, fair: Fair) -> list[Oddity]:
     check_may(actor, "see_desk", fair)
     voids, idle = sales.strangers_voids(fair_id=fair.pk), sales.idle_confirmations(fair_id=fair.pk)
     strange = {void.place_id for void in voids} | {one.place_id for one in idle}
-    places = place_names(place_ids=strange) if strange else {}
+    places = places_with(ids=strange) if strange else {}
+    names = {pk: place_name(place.kind, place.ref) for pk, place in places.items()}
     found = [
-        Oddity(void.voided_at, _STRANGERS_VOID.format(place=places[void.place_id], reason=void.reason))
-        for void in voids
+        Oddity(void.voided_at, _told(_STRANGERS_VOID, place=names[void.place_id], reason=void.reason)) for void in voids
     ]
-    found += [Oddity(one.confirmed_at, _IDLE_CONFIRMATION.format(place=places[one.place_id])) for one in idle]
+    found += [Oddity(one.confirmed_at, _told(_IDLE_CONFIRMATION, place=names[one.place_id])) for one in idle]
     for day, service, no in servicecentre.doubled_numbers(fair_id=fair.pk):
         found.append(Oddity(day, _DOUBLED_NUMBER.format(no=no, service=service)))
     return found
+
+
+def _told(sentence: Text, *, place: Text, **words: str) -> Text:
+    return Text(sentence.th.format(place=place.th, **words), sentence.en.format(place=place.en, **words))
 
 
 # Most runs have no gap, and to see that is cheaper than to work out which numbers it would be made of.

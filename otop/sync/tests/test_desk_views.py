@@ -144,7 +144,7 @@ def test_a_strangers_void_and_a_doubled_number_are_shown(officer: Client, fair_i
     for _ in range(2):
         counter.send(counter.record("ticket_taken", ticket=str(uuid4()), no="A1", service="land"))
     page = officer.get(DESK).text
-    assert "booth 2 ยกเลิกใบเสร็จของบูธอื่น จึงไม่มีผล เหตุผลที่เขียนไว้: กดผิด" in page
+    assert "บูธ 2 ยกเลิกใบเสร็จของบูธอื่น จึงไม่มีผล เหตุผลที่เขียนไว้: กดผิด" in page
     assert "บัตรคิวหมายเลข A1 (land) ถูกแจกมากกว่าหนึ่งใบ" in page
 
 

@@ -90,7 +90,7 @@ class MissingRecords(Problem):
     code = "missing_records"
     text = Text(
         "ยังขาด {count} รายการจาก {devices} เครื่อง ปิดวันได้ถ้าเขียนเหตุผล",
-        "{count} records of {devices} phones are missing. The day can be closed over them with a reason.",
+        "Records still missing: {count} (phones: {devices}). The day can be closed over them with a reason.",
     )
 
 
@@ -98,7 +98,7 @@ class MissingSlips(MissingRecords):
     code = "missing_slips"
     text = Text(
         "ยังไม่ได้ใบเสร็จหรือใบสรุปจาก {booths} บูธ ปิดวันได้ถ้าเขียนเหตุผล",
-        "Neither receipts nor slips have come from {booths} booths. The day can be closed over them with a reason.",
+        "Booths without receipts or a slip: {booths}. The day can be closed over them with a reason.",
     )
 
 
