@@ -57,7 +57,18 @@ def cleaned(text: str) -> str:
     """Small letters without spaces, dots, hyphens, brackets and other signs; other ways to type แ and ำ become one."""
     text = text.casefold().replace("ฯ", "").replace("เเ", "แ").replace("ำ", "ํา")
     text = _SARA_AM.sub(r"\1\2ำ", text)
-    return "".join(character for character in text if unicodedata.category(character)[0] not in "PZSC")
+    return text.translate(_WITHOUT_SIGNS)
+
+
+class _WithoutSigns(dict[int, int | None]):
+    """By character, what stays of it; each is looked up once."""
+
+    def __missing__(self, character: int) -> int | None:
+        self[character] = None if unicodedata.category(chr(character))[0] in "PZSC" else character
+        return self[character]
+
+
+_WITHOUT_SIGNS = _WithoutSigns()
 
 
 def written_names(area: AreaFacts) -> list[str]:

@@ -96,10 +96,10 @@ def test_a_share_is_a_part_of_the_whole_however_fast_the_machine_is() -> None:
 
 def test_a_file_that_grew_far_beyond_its_share_is_named_and_a_little_is_let_be() -> None:
     table = {"a": 100.0, "b": 900.0}
-    assert grown({"a": 159.0, "b": 841.0}, table) == {}
-    assert grown({"a": 161.0, "b": 839.0}, table) == {"a": (161.0, 100.0)}
-    assert grown({"a": 100.0, "new": 10.0, "b": 890.0}, table) == {}
-    assert grown({"a": 100.0, "new": 11.0, "b": 889.0}, table) == {"new": (11.0, 0.0)}
+    assert grown({"a": 214.0, "b": 786.0}, table) == {}
+    assert grown({"a": 216.0, "b": 784.0}, table) == {"a": (216.0, 100.0)}
+    assert grown({"a": 100.0, "new": 15.0, "b": 885.0}, table) == {}
+    assert grown({"a": 100.0, "new": 16.0, "b": 884.0}, table) == {"new": (16.0, 0.0)}
 
 
 def test_what_cannot_run_here_makes_the_others_no_dearer() -> None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from functools import cache
 
+import pytest
+
 from otop.fairs.types import Clock, FairTime
 from otop.site.demo.days import records_of
 from otop.site.demo.drive import LAST_DAYS, WHOLE_WITHIN_S, whole_takes_s
@@ -23,6 +25,8 @@ from otop.site.demo.progress import Bar
 from otop.site.demo.troubles import PhoneDay, phone_day
 from otop.sync.rules import limits
 from tests.demo.sums import sums_of
+
+pytestmark = pytest.mark.wide
 
 SMALL = Plan(share=0.01)
 

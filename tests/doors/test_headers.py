@@ -21,7 +21,7 @@ from otop.reports.tests.cast import eventful
 from otop.site.door import handler
 from tests.doors.addresses import door_addresses, every_address, officer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 # Written out here and not taken from the product: a header that is dropped there is missed here.
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",

@@ -10,6 +10,8 @@ from otop.reports.tests.cast import DAY, eventful
 from tests.architecture.tree import PACKAGE, name_of
 from tests.doors.addresses import every_address, officer
 
+pytestmark = pytest.mark.wide
+
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 ATTRIBUTE = re.compile(r"\s(style|on[a-z]+)\s*=", re.IGNORECASE)
 STYLE = re.compile(r"<style\b", re.IGNORECASE)

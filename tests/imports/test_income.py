@@ -13,6 +13,8 @@ from otop.income.queries import compare_cuts
 from otop.income.types import Cut, ImportResult, Source
 from tests.imports.conftest import ReadShared
 
+pytestmark = pytest.mark.wide
+
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 SEPTEMBER = date(2024, 9, 1)
 

@@ -43,7 +43,8 @@ from otop.producers.types import UnknownProducer
 from otop.reports.tests.cast import DAY, SILK, Cast, eventful
 from otop.sync.queries import verify
 
-pytestmark = pytest.mark.django_db(transaction=True)  # the proof of the books wants its own transaction
+# The proof of the books wants its own transaction.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.wide]
 
 
 def trail() -> list[Any]:

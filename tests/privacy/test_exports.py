@@ -24,7 +24,7 @@ from otop.producers.tests.factories import new_producer, some_areas
 from otop.reports.actions import close_day
 from otop.reports.tests.cast import AT, DAY, SILK, SLUG, eventful
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 FORMS = ("csv", "json", "xlsx", "pdf", "txt")
 OFFICER = "ชื่อเจ้าหน้าที่พิเศษ"
 MARKERS = [NAME, USERNAME, BUYER, OFFICER, "officer.marker", *WORDS_OF_CONTACT]

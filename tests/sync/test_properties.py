@@ -174,7 +174,7 @@ ACTS = st.lists(
 )
 
 
-@settings(derandomize=True, max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(acts=ACTS, seed=st.integers(0, 2**32))
 def test_any_order_repetition_and_split_makes_the_books_of_the_model(acts: list[Act], seed: int) -> None:
     begin_anew()

@@ -19,7 +19,7 @@ AT = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)  # the 23rd in Thailand
 
 CountQueries = Callable[[int], AbstractContextManager[object]]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.wide, pytest.mark.usefixtures("loaded")]
 
 
 def forget_the_edition() -> None:

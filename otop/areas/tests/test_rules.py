@@ -13,6 +13,8 @@ from otop.areas.queries import province_topology
 from otop.areas.types import AreaFacts, Level, Spelling, SuccessionBasis
 from otop.base.thai import sort_key
 
+pytestmark = pytest.mark.wide
+
 P, D, T = Level.PROVINCE, Level.DISTRICT, Level.TAMBON
 
 

@@ -28,6 +28,8 @@ from otop.base.papers.pdf import NoPrinting, pdf
 from otop.base.papers.words import DASH, Column, Fact, Figure, Line, Paper, Table, Value
 from otop.base.papers.xlsx import Names, xlsx
 
+pytestmark = pytest.mark.wide
+
 HARD_WORDS = [
     "สำนักงาน น้ำพริกเผา ค่ำ ค้ำ ซ้ำ คำ นำ ลำไย อำเภอ ชำนาญ",
     "ปี๊บ ญี่ปุ่น ฐานันดร ฎีกา ฏิ กิ๊ฟ ฟื้น ฝ้าย ป้า ปั้น ปื้น ผู้ซื้อ ปู่ ฟู่ ฬุ ฤๅ ฦๅ",
@@ -104,17 +106,21 @@ def test_every_hard_word_is_read_as_it_was_written(reader: Callable[[bytes], str
     assert [words for words in HARD_WORDS if as_read(words) not in found] == []
 
 
+@pytest.fixture(scope="module")
+def of_all_areas() -> bytes:
+    lines = [Line(name, [value(100)]) for name in area_names()]
+    return pdf(Paper("ก", "th", tables=[Table("ข", "ค", [Column("ง")], lines)]))
+
+
 @READERS
-def test_every_name_of_an_area_is_read_as_it_was_written(reader: Callable[[bytes], str]) -> None:
-    names = list(area_names())
-    lines = [Line(name, [value(100)]) for name in names]
-    said = Paper("ก", "th", tables=[Table("ข", "ค", [Column("ง")], lines)])
-    found = reader(pdf(said))
-    assert [name for name in names if as_read(name) not in as_read(found)] == []
+def test_every_name_of_an_area_is_read_as_it_was_written(of_all_areas: bytes, reader: Callable[[bytes], str]) -> None:
+    names, found = list(area_names()), reader(of_all_areas)
+    read = as_read(found)
+    assert [name for name in names if as_read(name) not in read] == []
     # Nothing is lost and nothing is added: headings of a table stand on each page.
-    pages = len(pypdf.PdfReader(io.BytesIO(pdf(said))).pages)
+    pages = len(pypdf.PdfReader(io.BytesIO(of_all_areas)).pages)
     letters = Counter(c for c in as_read("".join(names)) if c > "\u0e00")
-    assert Counter(c for c in as_read(found) if c > "\u0e00") - letters == Counter("กข" + "คง" * pages)
+    assert Counter(c for c in read if c > "\u0e00") - letters == Counter("กข" + "คง" * pages)
 
 
 @READERS

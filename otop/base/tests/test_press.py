@@ -14,6 +14,8 @@ from otop.base.collecting import BETWEEN_COLLECTIONS, little_collecting
 from otop.base.papers.pdf import pdf
 from otop.base.papers.words import DASH, Column, Fact, Figure, Language, Line, Paper, Table, Value
 
+pytestmark = pytest.mark.wide
+
 LONG = "วิสาหกิจชุมชนกลุ่มแม่บ้านเกษตรกรผลิตภัณฑ์แปรรูปลำไยอบแห้งเนื้อสีทองบ้านน้ำซุ้ม\nและเครือข่าย"
 
 

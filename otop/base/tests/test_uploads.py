@@ -31,6 +31,8 @@ from otop.base.uploads import (
 )
 from tests.sync.server import PATIENCE_S, wait_until
 
+pytestmark = pytest.mark.wide
+
 ORIENTATION, GPS, MAKE = 0x0112, 0x8825, 0x010F
 TURNED = 6  # the camera was held on its side
 

@@ -22,7 +22,7 @@ from otop.people.rules.roles import MAY_GRANT, VERBS
 from otop.people.tests.factories import AT, held, new_account
 from otop.people.types import GrantBasis, GrantScope, LinkKind, Role, UnknownGrant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 REQUESTS, TRIES = 4, 14
 REASON = "เหตุผลที่ยาวพอสำหรับการตรวจภายหลัง"
 PASSWORD = "แมวดำสามตัวกินปลา"

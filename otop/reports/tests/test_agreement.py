@@ -30,7 +30,7 @@ from otop.reports.rules.paper import paper_of
 from otop.reports.tests.cast import AT, DAY, NEXT, SLUG, eventful
 from otop.reports.types import Report, ReportKind, Row, Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 SCALE = {Unit.SATANG: 100, Unit.PER_MILLE: 10}
 KINDS = pytest.mark.parametrize("kind", [ReportKind.DAY, ReportKind.CLOSING])
 

@@ -21,7 +21,7 @@ from otop.reports.rules.countries import country_name
 from otop.reports.tests.attack import given_away
 from otop.reports.tests.cast import DAY, LAST, LONGAN, NEXT, SILK, SLUG, Cast, maker, plain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 FAIR = f"/fairs/{SLUG}/"
 MONEY = {
     "sold": ("region", "province", "bucket", "category", "zone", "day", "hour"),

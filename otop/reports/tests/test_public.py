@@ -19,7 +19,7 @@ from otop.reports.tests.cast import DAY, LAST, LONGAN, NEXT, SILK, SLUG, Cast, m
 from otop.reports.types import BadCut, Cut, PublicFigure, UnknownMeasure
 from otop.reports.views.public import follows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 FAIR = f"/fairs/{SLUG}/"
 NORTH, SOUTH = ("50", "51", "52", "53"), ("80", "81")
 

@@ -16,7 +16,7 @@ from otop.people.tests.factories import AT
 from otop.people.types import Role
 from otop.site.tests.test_sign_in import COOKIE, PASSWORD, officer, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 DEVICE = django_settings.DEVICE_COOKIE_NAME
 
 
