@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from otop.base.types import SYSTEM
 from otop.devices.actions import issue_code
@@ -32,37 +32,120 @@ def phone_server(django_db_setup: None, _field_keys: None, serve: Serve) -> Iter
     del os.environ["OTOP_FIELD_KEYS_FILE"]
 
 
+class Shelf:
+    """Phones that were used and wiped: their browser still keeps the files of the app, and its worker.
+
+    To make a phone and to fetch the app anew costs three times what it costs to let one in.
+    """
+
+    def __init__(self, browser: Browser, home: str) -> None:
+        self.browser = browser
+        self.home = home
+        self.free: dict[str, list[Page]] = {}
+        self.taken: list[tuple[str, Page]] = []
+        self.said: list[str] = []
+
+    def take(self, *, clock: bool, **more: Any) -> Page:
+        """A phone of this kind, whose clock goes by the real one until the test moves it, if it has one of its own."""
+        kind = f"{clock} {sorted(more.items())}"
+        page = self.free[kind].pop() if self.free.get(kind) else self._new(**more)
+        self.taken.append((kind, page))
+        if clock:
+            page.clock.install()
+        return page
+
+    def _new(self, **more: Any) -> Page:
+        context = self.browser.new_context(base_url=self.home, locale="th-TH", **more)
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("weberror", lambda error: self.said.append(str(error.error)))
+        context.on(
+            "console", lambda message: self.said.append(message.text) if "Content Security" in message.text else None
+        )
+        return context.new_page()
+
+    def put_back(self) -> None:
+        for kind, page in self.taken:
+            self.free.setdefault(kind, []).append(wiped(page, self.home))
+        self.taken.clear()
+
+    def clear(self) -> None:
+        """Nothing of these phones is left, and no other test gets one of them."""
+        for page in [page for _, page in self.taken] + [page for pages in self.free.values() for page in pages]:
+            page.context.close()
+        self.taken.clear()
+        self.free.clear()
+
+
+def wiped(page: Page, home: str) -> Page:
+    """A page of the same phone, with a network and nothing stored but the files of the app."""
+    context = page.context
+    for other in context.pages:
+        if other is not page:
+            other.close()
+    page = context.new_page() if page.is_closed() else page
+    page.unroute_all(behavior="wait")
+    context.set_offline(False)
+    page.goto("/phone/icon.svg")
+    session = context.new_cdp_session(page)
+    stored = "cookies,file_systems,indexeddb,local_storage"
+    session.send("Storage.clearDataForOrigin", {"origin": home, "storageTypes": stored})
+    session.detach()
+    page.evaluate("sessionStorage.clear(), caches.delete('pictures')")
+    return page
+
+
+@pytest.fixture(scope="session")
+def shelf(browser: Browser, phone_server: Server) -> Iterator[Shelf]:
+    made = Shelf(browser, phone_server.address)
+    yield made
+    made.clear()
+
+
 @pytest.fixture
-def phone_page(browser: Browser, phone_server: Server) -> Iterator[PhonePage]:
+def phone_page(request: pytest.FixtureRequest, browser: Browser, shelf: Shelf) -> Iterator[PhonePage]:
     """`phone_page(fair, "gate", "1", language="en", color_scheme="dark", width=1280)`: a phone of its own, let in by a
-    code, with its face open and its service worker at work. `home` is another server. No script may have failed."""
-    contexts: list[BrowserContext] = []
-    said: list[str] = []
+    code, with its face open and its service worker at work. `clock` is one that the test moves; `home` is another
+    server. No script may have failed."""
+    elsewhere: list[Shelf] = []
+    failed = request.session.testsfailed
 
     def phone(
-        fair: Fair, kind: str, ref: str = "1", *, language: str = "th", width: int = WIDTH, home: str = "", **more: Any
+        fair: Fair,
+        kind: str,
+        ref: str = "1",
+        *,
+        language: str = "th",
+        width: int = WIDTH,
+        clock: bool = False,
+        home: str = "",
+        **more: Any,
     ) -> Page:
-        home = home or phone_server.address
+        if home:
+            elsewhere.append(Shelf(browser, home))
         viewport = ViewportSize(width=width, height=HEIGHT)
-        context = browser.new_context(base_url=home, viewport=viewport, locale="th-TH", **more)
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        context.on("weberror", lambda error: said.append(str(error.error)))
-        context.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
-        page = context.new_page()
-        let_in(page, fair, kind, ref, language=language)
+        page = (elsewhere[-1] if home else shelf).take(clock=clock, viewport=viewport, **more)
+        enrol(page, fair, kind, ref, language=language)
         return page
 
     yield phone
-    for context in contexts:
-        context.close()
+    said = [one for each in (shelf, *elsewhere) for one in each.said]
+    shelf.said.clear()
+    for each in elsewhere:
+        each.clear()
+    if said or request.session.testsfailed > failed:
+        shelf.clear()  # who knows what state it left them in
+    shelf.put_back()
     assert said == []
 
 
 def let_in(page: Page, fair: Fair, kind: str, ref: str, *, language: str = "th") -> None:
     """The page's phone works for this place from now on, whatever it did before."""
-    code = issue_code(by=SYSTEM, fair_slug=fair.slug, kind=kind, ref=ref, at=wire_time())
     page.goto("about:blank")
+    enrol(page, fair, kind, ref, language=language)
+
+
+def enrol(page: Page, fair: Fair, kind: str, ref: str, *, language: str = "th") -> None:
+    code = issue_code(by=SYSTEM, fair_slug=fair.slug, kind=kind, ref=ref, at=wire_time())
     page.goto(f"/phone/#enrol={code}")
     name = page.locator("form input").nth(1)
     name.fill("เครื่องทดสอบ")

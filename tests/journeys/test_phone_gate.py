@@ -29,9 +29,7 @@ def fair() -> Fair:
 @pytest.fixture
 def gate(phone_page: PhonePage, fair: Fair) -> Page:
     """A touch screen whose clock the test moves."""
-    page = phone_page(fair, "gate", "1", has_touch=True)
-    page.clock.install()
-    page.reload()
+    page = phone_page(fair, "gate", "1", has_touch=True, clock=True)
     unsent(page)
     return page
 
@@ -148,9 +146,7 @@ def test_the_whole_gate_is_shown_with_no_tap_twice(gate: Page, phone_page: Phone
     gate.clock.fast_forward(60_000)
     handed_in(gate, 1)
     whole(gate, 10)
-    other = phone_page(fair, "gate", "1", has_touch=True)
-    other.clock.install()
-    other.reload()
+    other = phone_page(fair, "gate", "1", has_touch=True, clock=True)
     whole(other, 10)
     to_second(other, 5)
     tap(other, "foreign", times=3)
@@ -225,9 +221,7 @@ def test_a_keyboard_and_a_mouse_count_once_too(gate: Page) -> None:
 
 
 def test_minutes_left_behind_go_out_under_their_own_gate(phone_page: PhonePage, fair: Fair) -> None:
-    page = phone_page(fair, "gate", "1", has_touch=True)
-    page.clock.install()
-    page.reload()
+    page = phone_page(fair, "gate", "1", has_touch=True, clock=True)
     to_second(page, 5)
     tap(page, "thai", 10)
     shows(page, 10)
@@ -245,9 +239,7 @@ def test_minutes_left_behind_go_out_under_their_own_gate(phone_page: PhonePage, 
 
 @pytest.mark.parametrize(("language", "scheme"), [("th", "light"), ("en", "dark")])
 def test_the_gate_is_for_everybody(phone_page: PhonePage, fair: Fair, language: str, scheme: str) -> None:
-    page = phone_page(fair, "gate", "1", language=language, color_scheme=scheme)
-    page.clock.install()
-    page.reload()
+    page = phone_page(fair, "gate", "1", language=language, color_scheme=scheme, clock=True)
     shows(page, 0)
     found = {"empty": seen(page)}
     page.locator('[data-tap="foreign 10"]').click()

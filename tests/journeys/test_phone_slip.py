@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import functools
 import hashlib
 import io
 import random
@@ -27,8 +29,9 @@ PICTURES = """async () => {
     db.close();
     const found = {};
     for (const { name, value } of all.filter((one) => one.name.startsWith("slip picture "))) {
-        const bytes = new Uint8Array(await value.content.arrayBuffer());
-        found[name.slice(13)] = Array.from(bytes);
+        const read = new FileReader();
+        await new Promise((done) => { read.onload = done; read.readAsDataURL(value.content); });
+        found[name.slice(13)] = read.result.split(",")[1];
     }
     return found;
 }"""
@@ -64,6 +67,7 @@ def listed(page: Page, count: int) -> None:
     expect(page.locator("[data-slip]")).to_have_count(count)
 
 
+@functools.cache
 def photograph() -> FilePayload:
     """As a camera makes one: large, turned, and with the place where it was taken."""
     image = Image.frombytes("RGB", (3000, 2000), random.Random(1).randbytes(3000 * 2000 * 3))
@@ -81,7 +85,7 @@ def attach(page: Page) -> None:
 
 
 def pictures(page: Page) -> dict[str, bytes]:
-    return {name: bytes(content) for name, content in page.evaluate(PICTURES).items()}
+    return {name: base64.b64decode(content) for name, content in page.evaluate(PICTURES).items()}
 
 
 def bodies(page: Page) -> list[Any]:
