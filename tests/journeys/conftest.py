@@ -32,10 +32,11 @@ def browser(driver: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(autouse=True)
-def plain_names() -> Iterator[None]:
-    """The server of tests serves files under their plain names."""
+def quick_server() -> Iterator[None]:
+    """The server of tests serves files under their plain names, and no password takes a second to look at."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+    hashes = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}, PASSWORD_HASHERS=hashes):
         yield
 
 
