@@ -42,6 +42,14 @@ def harness_page(driver: Playwright, serve: Serve, built: Path, database_url: st
             del os.environ[FOLDER]
 
 
+def forget_all(page: Page) -> None:
+    """The browser stores nothing any more, as if no phone had ever been in it."""
+    session = page.context.new_cdp_session(page)
+    origin = page.evaluate("location.origin")
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    session.detach()
+
+
 def build(folder: Path) -> None:
     """Needs the packages of the phone app, which `make check` brings."""
     vite = PHONE / "node_modules/vite/bin/vite.js"
