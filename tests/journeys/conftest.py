@@ -112,7 +112,7 @@ def too_wide(page: Page) -> list[str]:
     assert before is not None
     found = []
     for width in sorted(WIDTHS, key=lambda width: width != before["width"]):  # as it stands first: to resize is dear
-        if width != page.viewport_size["width"]:
+        if width != before["width"]:
             page.set_viewport_size({"width": width, "height": before["height"]})
         more = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         found += [f"{more} px too wide for {width}"] if more > 0 else []

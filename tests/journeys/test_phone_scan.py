@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import Literal
 
 import pytest
 import segno
-from PIL import Image, ImageFilter
-from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect
+from PIL import Image, ImageChops, ImageFilter
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect
 
 from otop.base.types import SYSTEM
 from otop.devices.actions import issue_code
@@ -33,29 +34,39 @@ def fair() -> Fair:
     return a_fair()
 
 
+@pytest.fixture(scope="module")
+def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the camera of `eyes` films, whenever it is opened."""
+    return tmp_path_factory.mktemp("camera") / "camera.y4m"
+
+
+@pytest.fixture(scope="module")
+def eyes(driver: Playwright, camera: Path) -> Iterator[Browser]:
+    """A browser with a camera."""
+    fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    words = [*CHROMIUM_ARGUMENTS, *fake, f"--use-file-for-fake-video-capture={camera}"]
+    launched = driver.chromium.launch(executable_path=CHROMIUM, args=words)
+    yield launched
+    launched.close()
+
+
 @pytest.fixture
-def scanning(driver: Playwright, phone_server: Server, tmp_path: Path) -> Iterator[Scanning]:
+def scanning(browser: Browser, eyes: Browser, camera: Path, phone_server: Server) -> Iterator[Scanning]:
     """`scanning("what the code says", language="en")`: a new phone that looks at this code; "" has no camera."""
-    opened: list[Browser] = []
+    opened: list[BrowserContext] = []
     said: list[str] = []
 
     def phone(text: str, *, language: str = "th", color_scheme: Literal["light", "dark"] = "light") -> Page:
-        camera = tmp_path / "camera.y4m"
-        eyes = []
         if text:
             camera.write_bytes(film(text))
-            eyes = [
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-video-capture={camera}",
-            ]
-        opened.append(driver.chromium.launch(executable_path=CHROMIUM, args=[*CHROMIUM_ARGUMENTS, *eyes]))
-        page = opened[-1].new_page(
+        context = (eyes if text else browser).new_context(
             base_url=phone_server.address,
             viewport=ViewportSize(width=WIDTH, height=HEIGHT),
             color_scheme=color_scheme,
         )
-        page.context.on("weberror", lambda error: said.append(str(error.error)))
+        opened.append(context)
+        page = context.new_page()
+        context.on("weberror", lambda error: said.append(str(error.error)))
         page.on("console", lambda message: said.append(message.text) if "Content Security" in message.text else None)
         page.goto("/phone/")
         expect(page.locator("form")).to_be_visible()
@@ -70,6 +81,7 @@ def scanning(driver: Playwright, phone_server: Server, tmp_path: Path) -> Iterat
     assert said == []
 
 
+@functools.cache
 def film(text: str) -> bytes:
     """Two frames of a code held aslant, a little out of focus, in a dim hall; uncompressed, as Chromium reads them."""
     rows = list(segno.make(text, micro=False, error="m").matrix_iter(border=3))
@@ -82,10 +94,11 @@ def film(text: str) -> bytes:
     hall = Image.new("L", FRAME, 150)
     hall.paste(held, (210, 70))
     dim = hall.filter(ImageFilter.GaussianBlur(1.5)).point(lambda light: 40 + light * 0.55)
-    grain = random.Random(1)
+    chance = random.Random(1)
     frames = []
     for _ in range(2):
-        luma = bytes(light + grain.randint(-9, 9) for light in dim.tobytes())
+        grain = Image.frombytes("L", FRAME, chance.randbytes(FRAME[0] * FRAME[1])).point(lambda byte: byte % 19)
+        luma = ImageChops.add(dim, grain, offset=-9).tobytes()
         frames.append(b"FRAME\n" + luma + bytes([128]) * (len(luma) // 2))
     return f"YUV4MPEG2 W{FRAME[0]} H{FRAME[1]} F15:1 Ip C420jpeg\n".encode() + b"".join(frames)
 
