@@ -121,6 +121,8 @@ def test_a_slip_with_its_photograph_waits_without_a_network_and_is_declared_with
     ]
     desk.context.set_offline(False)
     handed_in(desk, 1)
+    desk.context.set_offline(True)  # a picture that came before its slip waits for half a minute, or for a new network
+    desk.context.set_offline(False)
     expect(desk.locator("[data-slip='2']")).to_have_attribute("data-state", "held")
     expect(desk.locator("[data-picture]")).to_have_attribute("data-picture", "sent")
     assert pictures(desk) == {}
