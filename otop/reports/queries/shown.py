@@ -208,9 +208,9 @@ MEASURES = {"sold": ("sold", "receipts"), "ordered": ("ordered",)}
 
 
 def facts_of(*, fair_id: int, until: date, before: Mapping[str, State]) -> dict[str, Book]:
-    """What each booth brought on each day, of both books. Hours and categories are read for days that moved.
+    """What each booth brought on each day, of both books. What divides it is read for days that moved.
 
-    One statement; where anything moved three more.
+    One statement; where anything moved two more.
     """
     books = books_of(fair_id=fair_id, until=until, goods=False)
     found: dict[str, dict[str, dict[int, Brought]]] = {book: {} for book in BOOKS}
@@ -235,27 +235,34 @@ def _brought(books: Books, m: Money) -> dict[str, Brought]:
     }
     maker, found = books.producer(m.place_id, m.day), {}
     if m.sold or m.receipts:
-        by_slip = {BY_SLIP: m.sold} if m.sold_by_slip else {}
-        found["sold"] = Brought(
-            maker, codes, {"sold": m.sold, "receipts": m.receipts}, {"hour": by_slip, "category": by_slip}
-        )
+        cells = {f"{BY_SLIP}|{BY_SLIP}": m.sold} if m.sold_by_slip else {}
+        found["sold"] = Brought(maker, codes, {"sold": m.sold, "receipts": m.receipts}, cells)
     if m.ordered:
-        by_slip = {BY_SLIP: m.ordered} if m.ordered_by_slip else {}
-        countries = {"": m.ordered} if m.ordered_by_slip else _countries(books, m)
-        found["ordered"] = Brought(maker, codes, {"ordered": m.ordered}, {"category": by_slip, "country": countries})
+        cells = {f"{BY_SLIP}|": m.ordered} if m.ordered_by_slip else _countries(books, m)
+        found["ordered"] = Brought(maker, codes, {"ordered": m.ordered}, cells)
     return found
 
 
 def _countries(books: Books, m: Money) -> dict[str, int]:
+    """Cells of which the category is not read yet."""
     found: dict[str, int] = {}
     for basis, country, _, satang in books.orders.get((m.place_id, m.day), []):
         if basis in COUNTED:
-            found[country] = found.get(country, 0) + satang
+            found[f"|{country}"] = found.get(f"|{country}", 0) + satang
     return found
 
 
 def _bare(one: Brought) -> tuple[Any, ...]:
-    return one.maker, one.codes, one.amounts, one.split.get("country"), BY_SLIP in one.split["category"]
+    """What is known without the goods, and may move."""
+    countries: dict[str, int] = {}
+    for cell, satang in one.cells.items() if "ordered" in one.amounts else ():
+        country = cell.rpartition("|")[2]
+        countries[country] = countries.get(country, 0) + satang
+    return one.maker, one.amounts, countries, _by_slip(one)
+
+
+def _by_slip(one: Brought) -> bool:
+    return any(cell.startswith(BY_SLIP) for cell in one.cells)
 
 
 def _same(now: Day, state: State | None, day: str) -> bool:
@@ -263,7 +270,7 @@ def _same(now: Day, state: State | None, day: str) -> bool:
     return {place: _bare(one) for place, one in now.items()} == {place: _bare(one) for place, one in was.items()}
 
 
-Split = dict[tuple[str, str, int, str], dict[str, int]]
+Split = dict[tuple[str, int, str], dict[str, int]]
 
 
 def _as_before_or_split(
@@ -273,33 +280,34 @@ def _as_before_or_split(
         state = before.get(book)
         return dict(state.book.get(day, {})) if state else {}
     return {
-        place: one._replace(
-            split={side: parts or split.get((book, side, place, day), {}) for side, parts in one.split.items()}
-        )
+        place: one if _by_slip(one) else one._replace(cells=split.get((book, place, day), {}))
         for place, one in some.items()
     }
 
 
-_OF_GOODS = """
-    SELECT {fact}.place_id, {fact}.day::text, coalesce(p.category_id, %(unknown)s),
-        sum(l.qty * l.unit_satang)::bigint
+_CELLS = """
+    SELECT {fact}.place_id, {fact}.day::text, {cell}, sum(l.qty * l.unit_satang)::bigint
     FROM {facts} {fact} JOIN {lines} l ON l.fair_id = {fact}.fair_id AND l.{link} = {fact}.id
     LEFT JOIN products_product p ON p.id = l.product_id
     WHERE {fact}.fair_id = %(fair)s AND {fact}.day = ANY(%(days)s::date[]) AND {stands}
         AND {fact}.place_id = ANY(ARRAY(SELECT id FROM fairs_place WHERE fair_id = %(fair)s))
     GROUP BY 1, 2, 3"""
+_CATEGORY = "coalesce(p.category_id, %(unknown)s)"
 _SPLIT = {
-    ("sold", "hour"): """
-        SELECT place_id, day::text, lpad(hour::text, 2, '0'), sum(amount_satang - voided_satang)::bigint
-        FROM sales_hourtotal WHERE fair_id = %(fair)s AND day = ANY(%(days)s::date[]) GROUP BY 1, 2, 3""",
-    ("sold", "category"): _OF_GOODS.format(
-        fact="s", facts="sales_sale", lines="sales_saleline", link="sale_id", stands=SALE_STANDS
+    "sold": _CELLS.format(
+        fact="s",
+        facts="sales_sale",
+        lines="sales_saleline",
+        link="sale_id",
+        cell=f"lpad(s.hour::text, 2, '0') || '|' || {_CATEGORY}",
+        stands=SALE_STANDS,
     ),
-    ("ordered", "category"): _OF_GOODS.format(
+    "ordered": _CELLS.format(
         fact="o",
         facts="orders_order",
         lines="orders_orderline",
         link="order_id",
+        cell=f"{_CATEGORY} || '|' || o.country",
         stands=f"o.basis IN ('po', 'deposit') AND {ORDER_STANDS}",
     ),
 }
@@ -307,10 +315,10 @@ _SPLIT = {
 
 def _split(fair_id: int, days: list[str]) -> Split:
     found: Split = {}
-    for (book, side), sql in _SPLIT.items():
+    for book, sql in _SPLIT.items():
         with connection.cursor() as cursor:
             cursor.execute(sql, {"fair": fair_id, "days": days, "unknown": UNKNOWN})
-            for place, day, code, satang in cursor.fetchall():
+            for place, day, cell, satang in cursor.fetchall():
                 if satang:
-                    found.setdefault((book, side, place, day), {})[code] = satang
+                    found.setdefault((book, place, day), {})[cell] = satang
     return found

@@ -1,6 +1,6 @@
 """Which public sums follow what came in, and which stay as they were: the one place that decides it. Pure.
 
-Why it is safe: docs/decisions/0023-public-figures-are-safe-together.md.
+Why it is safe: docs/decisions/0023-public-figures-are-safe-together.md and 0025-cells-of-a-booths-day.md.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from otop.reports.rules.public_sums import SO_FAR, Book, Key, Moves, added_up, makers_of, moves_of
+from otop.reports.rules.public_sums import SO_FAR, Book, Key, Moves, added_up, makers_of, moves_of, where_it_stood
 from otop.reports.rules.waiting import Block, Decided, Shown, Window, caught_up, current, decided, is_great
 
 PARTS_OF_THE_WHOLE = ("region", "zone", "bucket", "category", "province", "hour")
@@ -35,6 +35,7 @@ class State:
 def follow(before: State | None, now: Book, at: str, chance: Random) -> State | None:
     """The next state; None while what moved since the last one may not be told, or great parts wait for more makers."""
     old = before or State({}, {}, "", at)
+    now = where_it_stood(old.book, now)
     moves = moves_of(old.book, now)
     if not moves:
         return None

@@ -21,18 +21,38 @@ class Key(NamedTuple):
     code: str = ""
 
 
+SPLIT = {"sold": ("hour", "category"), "ordered": ("category", "country")}
+"""By what else a booth's day is divided, at once: a *cell* is what it took in one hour for one category: `10|food`."""
+
+
 class Brought(NamedTuple):
-    """What one booth brought on one day. `split` divides the first of the `amounts` by hours, categories, countries."""
+    """What one booth brought on one day. `cells` add up to the first of the `amounts`."""
 
     maker: str
     codes: Mapping[str, str]
     amounts: Mapping[str, int]
-    split: Mapping[str, Mapping[str, int]]
+    cells: Mapping[str, int]
 
 
 Day = Mapping[int, Brought]
 Book = Mapping[str, Day]
+Part = tuple[str, str]  # side and code
 Moves = Mapping[str, list[tuple[Brought | None, Brought | None]]]
+
+
+def where_it_stood(old: Book, now: Book) -> Book:
+    """A booth's day stays in the zone, bucket and province under which it was told.
+
+    Else what was told of it would leave one part and come into another: an amount that older sums hold as well.
+    """
+    return {
+        day: {
+            place: one._replace(codes=was.codes) if (was := told.get(place)) and was.maker == one.maker else one
+            for place, one in places.items()
+        }
+        for day, places in now.items()
+        for told in [old.get(day, {})]
+    }
 
 
 def moves_of(old: Book, now: Book) -> Moves:
@@ -64,54 +84,45 @@ def rows_of(moves: Moves, measure: str, columns: dict[str, int], chance: Random)
     checks: dict[Key, int] = {}
     for day, pairs in moves.items():
         for one, two in pairs:
-            parts = _changed(_divided(one, measure), _divided(two, measure))
-            if not parts:
+            ways = [_moved(one, two, measure, chance) for _ in range(2)]
+            if not ways[0]:
                 continue
             brought = one or two
             assert brought
             column = columns.setdefault(brought.maker, len(columns))
-            for key, (value, check) in _weights(day, measure, parts, chance):
-                row = makers.setdefault(key, {})
-                row[column] = (row.get(column, 0) + value) % PRIME
-                checks[key] = (checks.get(key, 0) + check) % PRIME
+            for part, value in ways[0].items():
+                for key in keys_of(measure, day, *part):
+                    row = makers.setdefault(key, {})
+                    row[column] = (row.get(column, 0) + value) % PRIME
+                    checks[key] = (checks.get(key, 0) + ways[1].get(part, 0)) % PRIME
     return {key: Row(row, checks[key]) for key, row in makers.items()}
 
 
-def _divided(brought: Brought | None, measure: str) -> dict[str, dict[str, int]]:
-    """An amount by each side; on each it adds up to the same. Parts of nought are nobody's."""
-    if brought is None or measure not in brought.amounts:
-        return {}
-    amount = brought.amounts[measure]
-    sides: dict[str, Mapping[str, int]] = {"": {"": amount}}
-    sides |= {side: {code: amount} for side, code in brought.codes.items()}
-    if measure == next(iter(brought.amounts)):
-        sides |= brought.split
-    return {side: some for side, parts in sides.items() if (some := {c: n for c, n in parts.items() if n})}
+def _moved(one: Brought | None, two: Brought | None, measure: str, chance: Random) -> dict[Part, int]:
+    """By how much each part moves when one booth's day does: each cell that moved by an amount of its own."""
+    was, is_ = _cells(one, measure), _cells(two, measure)
+    cells = [cell for cell in sorted({*was, *is_}) if was.get(cell) != is_.get(cell)]
+    return _by_part(one or two, measure, {cell: chance.randrange(1, PRIME) for cell in cells})
 
 
-def _changed(one: dict[str, dict[str, int]], two: dict[str, dict[str, int]]) -> dict[str, list[str]]:
-    """The codes that moved, by side; all of a side that did not where another did. Empty where nothing moved."""
-    if one == two:
+def _cells(brought: Brought | None, measure: str) -> Mapping[str, int]:
+    """A measure that is not split has one cell. Cells of nought are nobody's."""
+    if brought is None:
         return {}
-    found = {}
-    for side in sorted({*one, *two}):
-        was, is_ = one.get(side, {}), two.get(side, {})
-        codes = sorted({*was, *is_})
-        found[side] = [code for code in codes if was.get(code) != is_.get(code)] or codes
+    cells = brought.cells if measure in SPLIT else {"": brought.amounts.get(measure, 0)}
+    return {cell: amount for cell, amount in cells.items() if amount}
+
+
+def _by_part(brought: Brought | None, measure: str, cells: Mapping[str, int]) -> dict[Part, int]:
+    """Cells added up by what they are in."""
+    if brought is None or not cells:
+        return {}
+    whole = sum(cells.values())
+    found = {("", ""): whole} | dict.fromkeys(brought.codes.items(), whole)
+    for cell, value in cells.items():
+        for part in zip(SPLIT.get(measure, ()), cell.split("|"), strict=False):
+            found[part] = found.get(part, 0) + value
     return found
-
-
-def _weights(
-    day: str, measure: str, parts: dict[str, list[str]], chance: Random
-) -> Iterator[tuple[Key, tuple[int, int]]]:
-    """By how much each sum moves when one booth's day does: two ways, and others for each booth and day."""
-    whole = (chance.randrange(1, PRIME), chance.randrange(1, PRIME))
-    for side, codes in parts.items():
-        ways = [(chance.randrange(PRIME), chance.randrange(PRIME)) for _ in codes[1:]]
-        ways.append((whole[0] - sum(a for a, _ in ways), whole[1] - sum(b for _, b in ways)))
-        for code, way in zip(codes, ways, strict=True):
-            for key in keys_of(measure, day, side, code):
-                yield key, way
 
 
 def keys_of(measure: str, day: str, side: str, code: str) -> list[Key]:
@@ -124,13 +135,12 @@ def keys_of(measure: str, day: str, side: str, code: str) -> list[Key]:
 
 
 def added_up(book: Book) -> dict[Key, int]:
-    """Every sum of a book."""
+    """Every sum of a book. Parts of nought are nobody's."""
     found: dict[Key, int] = {}
     for day, places in book.items():
         for brought in places.values():
             for measure in brought.amounts:
-                for side, parts in _divided(brought, measure).items():
-                    for code, amount in parts.items():
-                        for key in keys_of(measure, day, side, code):
-                            found[key] = found.get(key, 0) + amount
+                for part, amount in _by_part(brought, measure, _cells(brought, measure)).items():
+                    for key in keys_of(measure, day, *part) if amount else ():
+                        found[key] = found.get(key, 0) + amount
     return found

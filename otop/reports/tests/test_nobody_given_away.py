@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from random import Random
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
 
 from otop.fairs.models import Bucket, Fair, Place, Zone
+from otop.orders.models import Order, OrderLine
+from otop.products.models import Product
 from otop.reports.queries.books import books_of
 from otop.reports.queries.cuts import day_label, names_of
-from otop.reports.rules.books import COUNTED, HOME, Books, region_of
+from otop.reports.rules.books import HOME, Books, region_of
 from otop.reports.rules.countries import country_name
 from otop.reports.tests.attack import given_away
 from otop.reports.tests.cast import DAY, LAST, LONGAN, NEXT, SILK, SLUG, Cast, maker, plain
+from otop.sales.models import Sale, SaleLine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 FAIR = f"/fairs/{SLUG}/"
@@ -57,9 +61,10 @@ def a_day(cast: Cast, chance: Random, day: date) -> None:
     for number in range(1, 17):
         if chance.random() < 0.85:
             cast.sale(str(number), day, (chance.choice([SILK, LONGAN]), 1, chance.randrange(1, 10**7)))
-        if chance.random() < 0.5:
-            country = chance.choice(["TH", "CN"])
-            cast.order(str(number), day, country, "po", (chance.choice([SILK, LONGAN]), 1, chance.randrange(1, 10**7)))
+        for country in ("TH", "CN"):
+            if chance.random() < 0.3:
+                goods = (chance.choice([SILK, LONGAN]), 1, chance.randrange(1, 10**7))
+                cast.order(str(number), day, country, "po", goods)
 
 
 class Watcher:
@@ -161,20 +166,21 @@ class Watcher:
     def _note(self, books: Books) -> None:
         """What has come in since the evening before, of each maker, booth, day, book, category and country."""
         now: dict[Unknown, int] = {}
-        sold, ordered = books.counted_goods()
-        for book, goods in (("sold", sold), ("ordered", ordered)):
-            for g in goods:
-                country = HOME
-                if book == "ordered":
-                    rows = books.orders[g.place_id, g.day]
-                    country = next(c for basis, c, _, _ in rows if basis in COUNTED)
-                province = books.province(g.place_id, g.day)
-                codes = (books.zone(g.place_id), books.bucket(g.place_id), province, region_of(province))
-                known = (
-                    books.producer(g.place_id, g.day),
-                    (g.place_id, g.day, g.category, book, country, codes, self.step),
-                )
-                now[known] = now.get(known, 0) + g.satang
+        category = {str(product.pk): product.category_id for product in Product.objects.all()}
+        sold: list[tuple[Any, str, str, str]] = [
+            (s, str(s.id), "sold", HOME) for s in Sale.objects.filter(fair_id=self.cast.fair_id)
+        ]
+        ordered = [(o, str(o.id), "ordered", o.country) for o in Order.objects.filter(fair_id=self.cast.fair_id)]
+        of = {str(line.sale_id): str(line.product_id) for line in SaleLine.objects.all()}
+        of |= {str(line.order_id): str(line.product_id) for line in OrderLine.objects.all()}
+        for fact, id_, book, country in [*sold, *ordered]:
+            province = books.province(fact.place_id, fact.day)
+            codes = (books.zone(fact.place_id), books.bucket(fact.place_id), province, region_of(province))
+            known = (
+                books.producer(fact.place_id, fact.day),
+                (fact.place_id, fact.day, category[of[id_]], book, country, codes, self.step),
+            )
+            now[known] = now.get(known, 0) + fact.amount_satang
         for (who, what), brought in now.items():
             before = sum(n for (maker_, known), n in self.amounts.items() if maker_ == who and known[:6] == what[:6])
             if brought != before:

@@ -12,7 +12,8 @@ from otop.people.queries import VISITOR
 from otop.reports.models import Shown
 from otop.reports.queries.live import live_fair, look
 from otop.reports.queries.public import public_figure
-from otop.reports.tests.cast import DAY, NEXT, SILK, SLUG, Cast, maker, plain
+from otop.reports.queries.shown import facts_of
+from otop.reports.tests.cast import DAY, LONGAN, NEXT, SILK, SLUG, Cast, maker, plain
 from otop.reports.types import Cut, PublicFigure
 from otop.reports.views.public import follows
 
@@ -120,3 +121,34 @@ def test_a_look_that_finds_nothing_new_writes_nothing(cast: Cast, count_statemen
     follows(SLUG)
     assert not look(slug=SLUG).due
     assert dict(Shown.objects.exclude(book="").values_list("day", "at")) == rows
+
+
+def test_what_a_booth_brought_is_read_by_hour_and_category_and_by_category_and_country_at_once(cast: Cast) -> None:
+    two = Place.objects.get(fair_id=cast.fair_id, kind="booth", ref="2").pk
+    cast.sale("2", DAY, (SILK, 1, 10), (LONGAN, 2, 20), (None, 1, 5))
+    cast.order("2", DAY, "CN", "po", (SILK, 1, 3), (LONGAN, 1, 4))
+    cast.order("2", DAY, "TH", "deposit", (LONGAN, 1, 7))
+    gone = cast.order("2", DAY, "LA", "po", (LONGAN, 1, 9))
+    cast.send("booth", "2", DAY, "order_void", of=gone, reason="ยกเลิก")
+    found = facts_of(fair_id=cast.fair_id, until=DAY, before={})
+    day = DAY.isoformat()
+    assert found["sold"][day][two].cells == {"12|fabric_apparel": 210, "12|food": 40, "12|unknown": 5}
+    assert found["ordered"][day][two].cells == {"fabric_apparel|CN": 3, "food|CN": 4, "food|TH": 7}
+
+
+def test_a_booth_that_moves_leaves_what_it_brought_where_it_was(cast: Cast) -> None:
+    def by_zone() -> dict[str, int]:
+        follows(SLUG)
+        found = public_figure(
+            fair=live_fair(actor=VISITOR, slug=SLUG), measure="sold", cut=Cut(), by="zone", at=timezone.now()
+        )
+        return values(found)
+
+    before, booth = by_zone(), Place.objects.get(fair_id=cast.fair_id, kind="booth", ref="7")
+    booth.zone = Zone.objects.get(fair_id=cast.fair_id, name_en="Fabric zone")
+    booth.save()
+    for number in range(1, 13):
+        cast.sale(str(number), DAY, (SILK, 1, 1_000))
+    after = by_zone()
+    assert sum(after.values()) == sum(before.values()) + 12_000
+    assert after["Fabric zone"] == before["Fabric zone"] + 6_000
