@@ -250,7 +250,8 @@ class PublicFigure:
     sum, `rest`.
 
     Rows and `rest` add up to `total`. `total` None: the part itself may not be shown, or not yet: a job is
-    `at_work`.
+    `at_work`. Where `few`, and of all that is `hidden`, fewer than three makers have a booth there: it is never shown.
+    What is `waiting` comes when enough makers have brought something.
     """
 
     measure: Measure
@@ -263,7 +264,9 @@ class PublicFigure:
     since: datetime | None
     rest: int
     hidden: list[Text]
+    waiting: list[Text]
     above: list[tuple[Text, str]]
+    few: bool = False
     at_work: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -23,6 +23,7 @@ from otop.reports.queries.standing import figures_of
 from otop.reports.rules.books import BY_SLIP, Books, region_of
 from otop.reports.rules.countries import country_name
 from otop.reports.rules.public_sums import SO_FAR, Key
+from otop.reports.rules.small_cells import FEWEST
 from otop.reports.rules.waiting import Shown
 from otop.reports.types import BadCut, Cut, PublicFigure, PublicRow
 
@@ -93,6 +94,8 @@ def public_figure(*, fair: Fair, measure: str, cut: Cut, by: str, at: datetime) 
         by = by if by in sides else next(iter(sides), "")
         whole, parts = _shown(floor, public, fair.pk, asked, by)
     told = {code: one for code, one in parts.items() if one.value is not None and whole.value is not None}
+    untold = sorted(parts.keys() - told.keys()) if whole.value is not None else []
+    few = _few(floor, asked, by, untold)
     return PublicFigure(
         measure=found,
         cut=cut,
@@ -106,8 +109,10 @@ def public_figure(*, fair: Fair, measure: str, cut: Cut, by: str, at: datetime) 
         total=whole.value,
         since=public.since(asked.key),
         rest=whole.value - sum(one.value or 0 for one in told.values()) if whole.value is not None and by else 0,
-        hidden=[_label(floor, by, code) for code in sorted(parts.keys() - told.keys()) if whole.value is not None],
+        hidden=[_label(floor, by, code) for code in untold if code in few],
+        waiting=[_label(floor, by, code) for code in untold if code not in few],
         above=_above(asked),
+        few=bool(_few(floor, asked, "", [""])),
         at_work=public.at_work,
     )
 
@@ -156,6 +161,21 @@ def _shown(floor: Books, public: Public, fair_id: int, asked: Asked, by: str) ->
             if asked.side != "region" or region_of(code) == key.code
         }
     return public.of(key), {code: one for code, one in parts.items() if one.value != 0}
+
+
+def _few(floor: Books, asked: Asked, by: str, codes: Sequence[str]) -> set[str]:
+    """The parts in which fewer than three makers have a booth. Anybody may bring to an hour, category or country."""
+    makers: dict[str, set[str]] = {code: set() for code in codes}
+    for place, holders in floor.holders.items() if codes else ():
+        for h in holders:
+            at = {"province": h.province, "region": region_of(h.province)}
+            at |= {"zone": floor.zone(place), "bucket": floor.bucket(place)}
+            if at.get(asked.side, asked.key.code) != asked.key.code or (asked.cut.day and not h.on(asked.cut.day)):
+                continue
+            for code in [at[by]] if by in at else codes:
+                if code in makers and (by != "day" or h.on(date.fromisoformat(code))):
+                    makers[code].add(h.producer_id)
+    return {code for code, who in makers.items() if len(who) < FEWEST}
 
 
 def _counted(floor: Books, fair_id: int, asked: Asked, by: str) -> dict[str, int]:

@@ -67,7 +67,7 @@ def test_a_part_that_is_small_on_one_day_is_hidden_on_that_day(cast: Cast) -> No
     assert len(shown(by="region").rows) == 2
     assert len(shown(by="region", day=DAY.isoformat()).rows) == 2
     alone = shown(by="region", day=LAST.isoformat())
-    assert (alone.rows, len(alone.hidden), alone.rest, alone.total) == ([], 2, 2_100, 2_100)
+    assert (alone.rows, len(alone.waiting), alone.rest, alone.total) == ([], 2, 2_100, 2_100)
 
 
 def test_total_is_hidden_where_orders_are_and_sold_is_not(cast: Cast) -> None:
@@ -107,7 +107,7 @@ def test_every_list_adds_up_to_its_figure_and_every_row_opens_to_its_value(cast:
 def test_hours_of_few_makers_are_hidden_and_slips_stand_beside_them(cast: Cast) -> None:
     cast.slip("3", DAY, 900)
     found = shown(day=DAY.isoformat())
-    assert (found.by, found.rows, len(found.hidden)) == ("hour", [], 2)
+    assert (found.by, found.rows, len(found.waiting)) == ("hour", [], 2)
     assert found.rest == found.total == sum([*range(11, 17), *range(21, 27)]) * 100 + 900
 
 
@@ -170,6 +170,20 @@ def test_a_figure_of_too_few_makers_is_not_shown_at_all(cast: Cast, client: Clie
     assert client.get(address.format("rows.csv")).content.decode("utf-8-sig").splitlines() == [
         "วัน,ยอดจำหน่ายในงาน (บาท)"
     ]
+
+
+def test_what_is_never_shown_and_what_waits_are_told_apart(cast: Cast, client: Client) -> None:
+    for ref in (11, 21, 22):
+        cast.sale(str(ref), LAST, (SILK, 1, 700))
+    found = shown(by="province", day=LAST.isoformat())
+    assert [label.en for label in found.hidden] == []
+    assert len(found.waiting) == 3
+    page = words(client.get(f"{FAIR}figures/sold/?by=province&day={LAST}").text)
+    assert ("ยังไม่แสดง จนกว่า" in page, "มีไม่ถึง 3 ราย" in page) == (True, False)
+    page = words(client.get(f"{FAIR}figures/sold/?by=province").text)
+    assert ("ยังไม่แสดง จนกว่า" in page, "มีไม่ถึง 3 ราย" in page) == (False, True)
+    page = words(client.get(f"{FAIR}figures/sold/?by=day&region=south&day={LAST}").text)
+    assert "ตัวเลขนี้ยังไม่แสดง" in page
 
 
 def test_the_file_holds_the_list_of_the_page(cast: Cast, client: Client) -> None:

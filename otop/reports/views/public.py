@@ -45,6 +45,8 @@ def page(request: Request, fair: Fair, measure: str) -> HttpResponse:
         "total": Cell(measure, found.total),
         "since": as_of(found.since),
         "rest": Cell(measure, found.rest),
+        "untold": len(found.hidden) + len(found.waiting),
+        "dated": any(row.since for row in found.rows),
         "bars": drawn_bars(bars),
         "sides": [(name, label, f"{here}?{_with(query, name)}") for name, label in found.sides.items()],
         "side": found.sides.get(found.by),
@@ -58,7 +60,7 @@ def file(request: Request, fair: Fair, measure: str) -> HttpResponse:
     found = _asked(request, fair, measure)
     unit = found.measure.unit
     rows = [(say(_dated(row)), plain(row.value, unit)) for row in found.rows]
-    if found.hidden or found.rest:
+    if found.hidden or found.waiting or found.rest:
         rows.append((say(TOGETHER), plain(found.rest, unit)))
     if found.total is not None:
         rows.append((say(TOTAL), plain(found.total, unit)))
