@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,12 +13,16 @@ BINS = 5
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One province: its path, its bin (0 lowest), and what is read when it is pointed at. `bin` None: not shown."""
+    """One province: its path, its bin (0 lowest), and what is read when it is pointed at.
+
+    `bin` None: not shown, for good or, where it `waits`, not yet.
+    """
 
     code: str
     path: str
     bin: int | None
     title: str
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Map:
     shapes: list[Shape]
     legend: list[tuple[int, int, int | None]] = field(default_factory=list)
     hidden: bool = False
+    waits: bool = False
     ranked: bool = False
 
 
@@ -51,9 +56,11 @@ def drawn_map(
     values: Mapping[str, int | None],
     titles: Mapping[str, str],
     *,
+    waiting: Collection[str] = (),
     ranked: bool = False,
 ) -> Map:
-    """Provinces coloured by bin. A value of None is one that may not be shown; a province without a value is nought.
+    """Provinces coloured by bin. A value of None is one that may not be shown, or not yet where its code is `waiting`;
+    a province without a value is nought.
 
     `ranked`: of a few values that provinces share (those of regions), each has a colour of its own and no legend.
     """
@@ -65,6 +72,7 @@ def drawn_map(
             path,
             None if code in values and values[code] is None else bin_of(values.get(code) or 0, edges),
             titles.get(code, ""),
+            code in waiting,
         )
         for code, path in paths.items()
     ]
@@ -74,4 +82,5 @@ def drawn_map(
         if ranked or len(edges) == 1
         else [(n, edge, top) for n, (edge, top) in enumerate(zip(edges, tops, strict=True))]
     )
-    return Map(view_box, shapes, legend, any(s.bin is None for s in shapes), ranked)
+    hidden = [shape for shape in shapes if shape.bin is None]
+    return Map(view_box, shapes, legend, any(not s.waits for s in hidden), any(s.waits for s in hidden), ranked)

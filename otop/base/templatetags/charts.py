@@ -59,7 +59,8 @@ def province_map(drawn: Map, label: str) -> dict[str, object]:
 @lru_cache(maxsize=2_000)
 def _province(shape: Shape) -> str:
     """Most look as they did a second ago; a loop in a template would cost more than all figures of the page."""
-    look = SafeString('fill="url(#few)"') if shape.bin is None else format_html('class="q{}"', shape.bin)
+    hidden = SafeString(f'fill="url(#{"waits" if shape.waits else "few"})"')
+    look = hidden if shape.bin is None else format_html('class="q{}"', shape.bin)
     return format_html('<path {} d="{}"><title>{}</title></path>', look, shape.path, shape.title)
 
 

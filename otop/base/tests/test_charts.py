@@ -65,6 +65,17 @@ def test_an_amount_that_may_not_be_shown_has_a_look_of_its_own() -> None:
     page = rendered('{% province_map map "x" %}{% map_legend map %}', map=drawn)
     assert page.count('fill="url(#few)"') == 2  # the province and its line in the legend
     assert "ไม่ถึง 3 ราย" in page
+    assert "ยังไม่แสดง" not in page
+
+
+def test_an_amount_that_waits_has_another_look_than_one_that_is_never_shown() -> None:
+    values = {"10": None, "11": None, "12": 5}
+    drawn = drawn_map("0 0 1 1", dict.fromkeys(values, "M0 0"), values, {}, waiting={"11", "12"})
+    assert [(s.code, s.bin is None, s.waits) for s in drawn.shapes][:2] == [("10", True, False), ("11", True, True)]
+    page = rendered('{% province_map map "x" %}{% map_legend map %}', map=drawn)
+    for look, words in (("few", "ไม่ถึง 3 ราย"), ("waits", "ยังไม่แสดง จนกว่าจะมีผู้ผลิตมากพอ")):
+        assert page.count(f'fill="url(#{look})"') == 2
+        assert (page.count(f'<pattern id="{look}"'), words in page) == (1, True)
 
 
 def test_values_that_provinces_share_have_a_colour_each_and_no_legend() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 
@@ -10,36 +10,18 @@ from django.utils import timezone
 
 from otop.base.charts import Hour
 from otop.base.sql import hot_cursor, one_moment
-from otop.base.types import Actor, Text
+from otop.base.types import Actor
 from otop.fairs.queries import Fair, visible_fairs
 from otop.fairs.types import BANGKOK, Clock, UnknownFair
-from otop.reports.queries.cuts import NO_NAME, opens
+from otop.reports.queries.cuts import opens
+from otop.reports.queries.live_hours import hours_of, some_wait
+from otop.reports.queries.live_parts import Part, by_region, measure_of_parts, parts_so_far
 from otop.reports.queries.shown import Public, shown_of
-from otop.reports.queries.standing import Around, Counts, Money, Side, all_of, figures_of
-from otop.reports.rules.books import BY_SLIP, REGIONS, mean, region_of, share
+from otop.reports.queries.standing import Around, Counts, Money, all_of, figures_of
+from otop.reports.rules.books import mean, share
 from otop.reports.rules.public_sums import SO_FAR, Key
 from otop.reports.types import Cell, Cut, Fill
 from otop.sync.queries.desk import gaps_of
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A bucket's, province's or region's share of the total so far. Where not `shown` it has no value.
-
-    `since`: it is as it stood then.
-    """
-
-    code: str
-    name: Text
-    cell: Cell
-    booths: int
-    makers: int
-    shown: bool = True
-    since: datetime | None = None
-
-    @property
-    def satang(self) -> int:
-        return self.cell.value or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +51,8 @@ class Live:
     """One fair at one moment. `day` is today at a fair that is on, else its latest day with anything in the books.
 
     `cells` are figures by measure and `today` those of the day alone; `looks` says for each booth how complete it is.
-    `divided` is the total to which the parts belong: for everybody it may be older than the one that moves at once.
+    Parts are of the total; where orders would hide some of them from everybody, all of a list are of what was sold.
+    `divided` is the whole to which provinces belong: for everybody it may be older than the one that moves at once.
     """
 
     day: date | None
@@ -85,10 +68,16 @@ class Live:
     buckets: list[Part]
     provinces: list[Part]
     regions: list[Part]
+    buckets_of: str
+    map_of: str
     divided: int
     at_work: bool
     fill: Fill
     looks: list[str]
+
+    @property
+    def hours_wait(self) -> bool:
+        return some_wait(self.hours)
 
     @property
     def silent(self) -> int:
@@ -122,9 +111,10 @@ def live(*, fair: Fair, at: datetime, public: bool) -> Live:
         gaps = gaps_of(fair_id=fair.pk)
         days = [money.day, money.day - timedelta(days=1)] if money.day else []
         shown = shown_of(fair_id=fair.pk, standing=money, days=days) if public else None
-    day, hours = money.day, _hours(around, money.day, shown)
+    day, hours = money.day, hours_of(around, money.day, shown)
     latest = None if fair.clock == Clock.REAL else _latest_minute(around, hours, day)
-    figures = _figures(money, counts, shown)
+    figures, regions = _figures(money, counts, shown), by_region(money.provinces)
+    buckets_of, map_of = measure_of_parts("bucket", money.buckets, shown), measure_of_parts("region", regions, shown)
     return Live(
         day=day,
         day_number=counts.days.index(day) + 1 if day in counts.days else 0,
@@ -136,10 +126,12 @@ def live(*, fair: Fair, at: datetime, public: bool) -> Live:
         before=figures.before,
         since=figures.since,
         hours=hours,
-        buckets=_parts("bucket", money.buckets, around.buckets, day, shown),
-        provinces=_parts("province", money.provinces, around.provinces, day, shown),
-        regions=_parts("region", _regions(money.provinces), REGION_NAMES, day, shown),
-        divided=(shown.of(Key("total", SO_FAR)).value if shown else figures.cells[TOTAL].value) or 0,
+        buckets=parts_so_far(Key(buckets_of, SO_FAR, "bucket"), money.buckets, around, day, shown),
+        provinces=parts_so_far(Key(map_of, SO_FAR, "province"), money.provinces, around, day, shown),
+        regions=parts_so_far(Key(map_of, SO_FAR, "region"), regions, around, day, shown),
+        buckets_of=buckets_of,
+        map_of=map_of,
+        divided=(shown.of(Key(map_of, SO_FAR)).value if shown else figures.cells[TOTAL].value) or 0,
         at_work=shown is not None and shown.at_work,
         fill=Fill(
             booths=len(money.booths),
@@ -197,7 +189,6 @@ def _as_shown(found: Figures, shown: Public, day: date | None) -> Figures:
 MONEY_SO_FAR = ("total_cumulative", "sold_cumulative", "ordered_cumulative", "ordered_foreign")
 MONEY_TODAY = ("sold", "receipts")
 TOTAL = "total_cumulative"
-REGION_NAMES = {code: name for code, (name, _) in REGIONS.items()}
 OF_THE_DAY = (
     "visitors",
     "visitors_thai",
@@ -296,83 +287,9 @@ def _mean_a_day(money: Money, counts: Counts) -> int | None:
     return mean(_so_far(money, counts)["visitors_cumulative"], len(lived))
 
 
-def _hours(around: Around, day: date | None, shown: Public | None) -> list[Hour]:
-    """Receipts of the day by the hour, with the day before where it has any; empty before the first receipt.
-
-    An hour that is not shown to everybody is left out of what everybody sees.
-    """
-    if day is None:
-        return []
-    before = day - timedelta(days=1)
-    every: dict[tuple[date, int], int | None] = {key: satang for key, (satang, _) in around.hours.items()}
-    sold = every if shown is None else _shown_hours(shown, [day, before])
-    last = max((hour for on, hour in sold if on == day), default=None)
-    if last is None:
-        return []
-    opens_at, closes_at = (int(clock[:2]) for clock in around.opening.get(day, ("10:00", "20:00")))
-    first, end = min(opens_at, *(hour for _, hour in sold)), max(closes_at - 1, *(hour for _, hour in sold))
-    any_before = any(on == before for on, _ in sold)
-    return [
-        Hour(
-            hour,
-            sold.get((day, hour), 0) if hour <= last else None,
-            sold.get((before, hour), 0) if any_before else None,
-        )
-        for hour in range(first, end + 1)
-    ]
-
-
-def _shown_hours(shown: Public, days: list[date]) -> dict[tuple[date, int], int | None]:
-    return {
-        (day, int(code)): shown.of(Key("sold", day.isoformat(), "hour", code)).value
-        for day in days
-        for code in shown.codes("sold", day.isoformat(), "hour")
-        if code != BY_SLIP
-    }
-
-
 def _latest_minute(around: Around, hours: list[Hour], day: date | None) -> datetime | None:
     """Until when a replayed day is told: its last counted minute, else the hour of its last receipt."""
     sold = [hour.hour for hour in hours if hour.value is not None]
     if around.minute is not None or day is None or not sold:
         return around.minute
     return datetime.combine(day, time(sold[-1] % 24), BANGKOK)
-
-
-def _regions(provinces: dict[str, Side]) -> dict[str, Side]:
-    found: dict[str, Side] = {}
-    for code, side in provinces.items():
-        region = found.setdefault(region_of(code), Side())
-        region.satang += side.satang
-        region.booths |= side.booths
-        region.makers |= side.makers
-    return found
-
-
-def _parts(
-    side: str, sums: dict[str, Side], names: dict[str, Text], day: date | None, shown: Public | None
-) -> list[Part]:
-    """Buckets, provinces or regions by their total so far, highest first, and last what is not shown."""
-    parts = [
-        _as_part(
-            Part(
-                code,
-                names.get(code, NO_NAME[side]),
-                Cell(TOTAL, found.satang, opens(TOTAL, Cut(until=day).narrowed(**{side: code}))),
-                len(found.booths),
-                len(found.makers),
-            ),
-            Key("total", SO_FAR, side, code),
-            shown,
-        )
-        for code, found in sums.items()
-        if found.satang
-    ]
-    return sorted(parts, key=lambda part: (not part.shown, -part.satang, part.code))
-
-
-def _as_part(part: Part, key: Key, shown: Public | None) -> Part:
-    if shown is None:
-        return part
-    value = shown.of(key).value
-    return replace(part, cell=replace(part.cell, value=value), shown=value is not None, since=shown.since(key))

@@ -62,7 +62,8 @@ class Around:
     """What else the page is drawn from: names, opening hours, the hours of the day and of the one before.
 
     `hours` by day and hour: satang, and who sold anything then. Of three makers and more only the number is known.
-    `minute`: the last of the day for which a gate counted.
+    `minute`: the last of the day for which a gate counted. `makers` have a booth at the fair at all: how many of each
+    bucket and province.
     """
 
     opening: dict[date, tuple[str, str]]
@@ -70,6 +71,7 @@ class Around:
     provinces: dict[str, Text]
     hours: dict[tuple[date, int], tuple[int, set[str]]]
     minute: datetime | None
+    makers: dict[tuple[str, str], int]
 
 
 def figures_of(*, fair_id: int, until: date, by_clock: bool, today: date | None) -> tuple[Money, Counts]:
@@ -163,4 +165,5 @@ def _around(read: dict[str, Any]) -> Around:
             for day, hour, satang, makers, few in read["hours"]
         },
         minute=datetime.fromisoformat(read["minute"]) if read["minute"] else None,
+        makers={("province", p) if p else ("bucket", b): makers for b, p, makers in read["makers"]},
     )

@@ -80,6 +80,13 @@ _SIDE = """SELECT json_agg(json_build_array(code, satang, booths, makers)) FROM 
 _AROUND = {
     "buckets": _SIDE.format(side="bucket"),
     "provinces": _SIDE.format(side="province"),
+    # How many makers have a booth at the fair at all.
+    "makers": """SELECT json_agg(json_build_array(bucket, province, makers)) FROM (
+            SELECT b.position::text AS bucket, left(a.code, 2) AS province, count(DISTINCT h.producer_id) AS makers
+            FROM fairs_place l JOIN fairs_holding h ON h.place_id = l.id
+            JOIN producers_producer r ON r.id = h.producer_id JOIN areas_area a ON a.id = r.area_id
+            LEFT JOIN fairs_bucket b ON b.id = l.bucket_id
+            WHERE l.fair_id = $1 GROUP BY GROUPING SETS ((1), (2))) t""",
     "booths": """SELECT json_agg(json_build_array(l.id, p.place_id IS NOT NULL)
             ORDER BY length(l.ref), l.ref COLLATE "C")
         FROM stands s JOIN fairs_place l ON l.fair_id = $1 AND l.kind = 'booth'

@@ -10,10 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from otop.base.types import SYSTEM
 from otop.fairs.actions import set_target
+from otop.fairs.models import Bucket, Fair, Place, Zone
 from otop.people.tests.factories import account_with
 from otop.people.types import Role
 from otop.reports.queries.live import OF_THE_DAY
-from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, Cast, plain
+from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, Cast, maker, plain
 
 pytestmark = pytest.mark.django_db
 LIVE, NOW, FIGURES = (f"/fairs/{SLUG}/live/{part}" for part in ("", "now/", "figures.json"))
@@ -148,6 +149,54 @@ def test_numbers_asked_alone_are_four_statements_and_one_when_nothing_is_new(
     fresh = client.get(FIGURES, headers={"If-None-Match": first.headers["ETag"]})
     assert fresh.status_code == 200
     assert "17,166.67" in fresh.json().values()
+
+
+def test_parts_are_of_what_was_sold_where_orders_would_hide_them(no_fair: None, client: Client) -> None:
+    """Of each list all rows alike, with a link to what they are of."""
+    cast = plain(booths=12)
+    fair = Fair.objects.get(pk=cast.fair_id)
+    for booth in range(3, 13):
+        maker(fair, str(booth), "50" if booth < 8 else "90", [])
+    Place.objects.filter(fair=fair, ref__in=["8", "9"]).update(bucket=Bucket.objects.get(fair=fair, position=2))
+    Place.objects.filter(fair=fair, ref__in=["4", "9"]).update(zone=Zone.objects.get(fair=fair, position=2))
+    for booth in range(1, 13):
+        cast.sale(str(booth), DAY, (SILK, 1, booth * 100))
+    for booth in (3, 4, 8):
+        cast.order(str(booth), DAY, "TH", "po", (SILK, 1, 500))
+
+    def page() -> str:
+        return unescape(client.get(LIVE, headers={"Accept-Language": "en"}).text)
+
+    def told() -> set[tuple[str, ...]]:
+        return set(re.findall(r"figures/(\w+)/\?until=[\d-]+&(region|bucket|province)=", page()))
+
+    assert "Sold at the fair, by the makers' province" in page()
+    assert "What was sold at the fair, without orders" in page()
+    assert told() == {("sold_cumulative", "bucket"), ("sold_cumulative", "province")}
+    for booth in range(1, 13):
+        cast.order(str(booth), DAY, "TH", "po", (SILK, 1, 500))
+    assert "without orders" not in page()
+    assert told() == {("total_cumulative", "bucket"), ("total_cumulative", "province")}
+
+
+def test_a_new_day_says_when_what_it_sold_is_shown(no_fair: None, client: Client) -> None:
+    cast = plain(booths=12)
+    fair = Fair.objects.get(pk=cast.fair_id)
+    for booth in range(3, 13):
+        maker(fair, str(booth), "50", [])
+    cast.sale("3", DAY, (SILK, 1, 100))
+    assert "จะแสดงเมื่อมีผู้ผลิตอย่างน้อย 3 รายที่ขายแล้ว" in words(client.get(NOW).text)
+    for booth in range(4, 13):
+        cast.sale(str(booth), DAY, (SILK, 1, 100))
+    assert "ขายวันนี้ (บาท) 10 " in words(client.get(NOW).text)
+    when = "จะแสดงอย่างช้าเมื่อผู้ผลิตครึ่งหนึ่งขายแล้วในวันนี้"
+    for booth in range(3, 7):
+        cast.sale(str(booth), NEXT, (SILK, 1, 100))
+        assert when in words(client.get(NOW).text)
+    cast.sale("7", NEXT, (SILK, 1, 100))
+    page = words(client.get(NOW).text)
+    assert when not in page
+    assert "ขายวันนี้ (บาท) 5 5 ใบเสร็จ เมื่อวานทั้งวัน 10" in page
 
 
 def test_an_unknown_fair_is_not_found(client: Client) -> None:

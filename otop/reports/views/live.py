@@ -27,9 +27,10 @@ from otop.base.templatetags.charts import listed_baht
 from otop.base.types import Text
 from otop.fairs.queries import fair_named
 from otop.people.queries import may, may_somewhere
-from otop.reports.queries.live import Live, Part, live_fair, version
+from otop.reports.queries.live import Live, live_fair, version
 from otop.reports.queries.live import figures as now_figures
 from otop.reports.queries.live import live as live_figures
+from otop.reports.queries.live_parts import Part
 from otop.reports.rules.books import region_of
 from otop.reports.templatetags.figures import opened, worded
 from otop.reports.views.public import as_of, follows
@@ -133,7 +134,8 @@ def _drawn(request: Request, slug: str) -> str:
         "buckets": [_bar(slug, part) for part in figures.buckets[:TOP]],
         "ranked": [_bar(slug, part) for part in shown[: BESIDE_REGIONS if drawn.ranked else TOP_PROVINCES]],
         "few": figures.divided - sum(part.satang for part in shown),
-        "regions": [(_bar(slug, part), bins.get(part.code)) for part in figures.regions],
+        "regions": [(_bar(slug, part), part, bins.get(part.code)) for part in figures.regions],
+        "whole": figures.cells[f"{figures.map_of}_cumulative"],
         "map": drawn,
         "may_see_desk": sees_all,
     }
@@ -146,7 +148,8 @@ def _bar(slug: str, part: Part) -> Bar:
     if since := as_of(part.since):
         note = Text(f"{note.th} · {since.th}", f"{note.en} · {since.en}")
     if not part.shown:
-        return Bar(part.name, 0, "–", note)
+        why = MARKS[part.mark]
+        return Bar(part.name, 0, "–", Text(f"{note.th} · {why.th}", f"{note.en} · {why.en}"))
     return Bar(part.name, part.satang, listed_baht(part.satang), note, opened(slug, part.cell.opens))
 
 
@@ -160,7 +163,11 @@ def _map(figures: Live) -> Map:
         parts = {code: regions[region_of(code)] for code in shapes.paths if region_of(code) in regions}
     values = {code: part.satang if part.shown else None for code, part in parts.items()}
     titles = {
-        code: f"{say(part.name)} {listed_baht(part.satang) if part.shown else ''}".strip()
+        code: f"{say(part.name)} {listed_baht(part.satang) if part.shown else say(MARKS[part.mark])}"
         for code, part in parts.items()
     }
-    return drawn_map(shapes.view_box, shapes.paths, values, titles, ranked=by_region)
+    waiting = {code for code, part in parts.items() if part.mark == "waits"}
+    return drawn_map(shapes.view_box, shapes.paths, values, titles, waiting=waiting, ranked=by_region)
+
+
+MARKS = {"few": Text("ผู้ผลิตไม่ถึง 3 ราย", "under 3 makers"), "waits": Text("ยังไม่แสดง", "not yet shown")}

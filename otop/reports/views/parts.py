@@ -51,7 +51,8 @@ def _hours(count: int) -> list[Hour]:
 
 
 def _map(*, hidden: bool) -> Map:
-    """Each province has its place in the list as its amount; every fifth may not be shown."""
+    """Each province has its place in the list as its amount; every fifth may not be shown, and of these half wait."""
     shapes = province_paths()
     values = {code: None if hidden and n % 5 == 0 else n**2 * 2_000_000 for n, code in enumerate(sorted(shapes.paths))}
-    return drawn_map(shapes.view_box, shapes.paths, values, {code: code for code in shapes.paths})
+    waiting = sorted(shapes.paths)[::10]
+    return drawn_map(shapes.view_box, shapes.paths, values, {code: code for code in shapes.paths}, waiting=waiting)
