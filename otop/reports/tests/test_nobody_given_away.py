@@ -50,7 +50,7 @@ def fair_of(chance: Random) -> Cast:
         maker(fair, str(number), ["50", "50", "51", "80", "81"][number % 5] if number > 4 else "50", [])
     north, south = Zone.objects.filter(fair=fair).order_by("position")[:2]
     buckets = list(Bucket.objects.filter(fair=fair).order_by("position"))
-    for place in Place.objects.filter(fair=fair, kind="booth"):
+    for place in Place.objects.filter(fair=fair, kind="booth").order_by("pk"):
         place.zone = [north, south][(int(place.ref) % 5 > 2) != (place.ref == "7")]
         place.bucket = chance.choice(buckets)
         place.save()
@@ -188,7 +188,9 @@ class Watcher:
 
 
 def _address(measure: str, cut: dict[str, str]) -> Address:
-    return measure.removesuffix("_cumulative"), tuple(sorted(cut.items()))
+    """A province lies in its region."""
+    sides = sorted((side, code) for side, code in cut.items() if side != "region" or "province" not in cut)
+    return measure.removesuffix("_cumulative"), tuple(sides)
 
 
 def _within(what: What, measure: str, cut: tuple[tuple[str, str], ...]) -> bool:
