@@ -208,6 +208,22 @@ def two_regions() -> Fair:
     return fair
 
 
+def test_a_category_of_which_all_but_two_makers_sent_their_orders_abroad_is_not_shown_beside_abroad() -> None:
+    fair = two_regions()
+    for place in range(12):
+        parts = (
+            [("food", "CN"), ("fabric", "TH")]
+            if place in {0, 1, 6}
+            else [("food" if place in {2, 7} else "fabric", "TH")]
+        )
+        fair.facts += [Fact(0, place, DAYS[0], "10", *part, 1_000 + place) for part in parts]
+    state, seen = watched(fair, "ordered", [0])
+    assert state
+    assert state.sums[Key(ABROAD, "")].current
+    assert not state.sums[Key("ordered", "", "category", "food")].current
+    assert given_away(seen) == set()
+
+
 def test_makers_of_several_days_count_together_for_a_part_that_waits() -> None:
     fair, south = two_regions(), Key("ordered", "", "region", "S")
     fair.brings(0, DAYS[0], range(12))
