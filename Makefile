@@ -80,7 +80,8 @@ $(VENV)/dev-installed: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(PIP) --no-deps --no-build-isolation --no-index -e .
 	@$(PANGO)
 	@command -v pdftotext >/dev/null || { $(call system,poppler-utils,PDFs cannot be read back); }
-	@command -v chromium >/dev/null || { $(call system,chromium,journeys in a browser cannot run); }
+	@command -v chromium-headless-shell >/dev/null || { $(call system,chromium-headless-shell,journeys run in a whole chromium and take longer); }
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || { $(call system,chromium,journeys in a browser cannot run); }
 	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || { $(call system,postgresql,nothing is tested on an installed server); }
 	@touch $@ $(VENV)/installed
 

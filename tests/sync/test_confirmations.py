@@ -61,7 +61,7 @@ def test_a_sale_that_was_paid_otherwise_is_not_confirmed_and_a_person_is_told(pa
     phone.tell(phone.void(sale))
     assert totals_of(fair).confirmed == 0
     [told] = oddities(actor=SYSTEM, fair=fair)
-    assert told.what.en.startswith("booth 1 confirmed the money of a sale that is not its own or not by PromptPay")
+    assert told.what.en.startswith("Booth 1 confirmed the money of a sale that is not its own or not by PromptPay")
 
 
 def test_another_booths_sale_is_not_confirmed_before_or_after_it_and_a_person_is_told() -> None:
