@@ -34,14 +34,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for name in KINDS.keys() & set(getattr(item, "fixturenames", [])):
             item.add_marker(KINDS[name])
-        if not of_a_domain(item) or item.get_closest_marker("wide"):
+        if not is_watched(item):
             item.add_marker("no_cover")
 
 
-def of_a_domain(item: pytest.Item) -> bool:
-    """Rules and actions are proved by the tests beside them; to watch all others would cost a third of the run."""
-    folder = item.path.relative_to(item.config.rootpath).parts
-    return folder[0] == "otop" and folder[1] != "site"
+def is_watched(item: pytest.Item) -> bool:
+    """Rules and actions are proved beside their domain and at the door; to watch all else costs a third of the run."""
+    top, folder = item.path.relative_to(item.config.rootpath).parts[:2]
+    beside = (top == "otop" and folder != "site") or folder in {"sync", "privacy"}
+    return beside and not item.get_closest_marker("wide") and not item.get_closest_marker("server")
 
 
 @contextmanager

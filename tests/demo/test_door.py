@@ -57,7 +57,7 @@ class Demo(House):
 
 @pytest.fixture(scope="module")
 def demo(new_house: NewHouse) -> Iterator[Demo]:
-    """After its last days; the first test holds the rest."""
+    """After its last days."""
     with new_house(prepared=True) as made:
         demo = Demo(made.data)
         try:
@@ -67,34 +67,38 @@ def demo(new_house: NewHouse) -> Iterator[Demo]:
             demo.clear_away()
 
 
-def test_first_the_last_days_then_the_rest_and_the_books_are_what_the_plan_says(demo: Demo) -> None:
+@pytest.fixture(scope="module")
+def whole(demo: Demo) -> Demo:
+    """First the last days, then the rest."""
     assert demo.closed_days() == [(day, 1) for day in LAST_DAYS[:-1]]
     assert demo.books()["sold_satang"] == sums_of(Plan(share=SHARE), LAST_DAYS)["sold_satang"]
     demo.hold_the_rest()
+    return demo
+
+
+def test_the_books_are_what_the_plan_says_and_every_day_but_the_last_is_closed(whole: Demo) -> None:
     sums = sums_of(Plan(share=SHARE), DAYS)
     expected = {name: sums[name] for name in ("receipts", "sold_satang", "voided_satang", "orders", "ordered_satang")}
     expected |= {name: sums[name] for name in ("declared_satang", "tickets", "refused")}
     entries = {"thai": sums["thai"], "foreign": sums["foreign"], "unknown": 0}
-    assert demo.books() == {**expected, "entries": entries}
-    # Every day but the last is closed, and those that came first once more.
-    again = [(day, edition) for day in LAST_DAYS[:-1] for edition in (1, 2)]
-    assert demo.closed_days() == [*((day, 1) for day in DAYS[:-3]), *again]
+    assert whole.books() == {**expected, "entries": entries}
+    again = [(day, edition) for day in LAST_DAYS[:-1] for edition in (1, 2)]  # those that came first once more
+    assert whole.closed_days() == [*((day, 1) for day in DAYS[:-3]), *again]
 
 
-def test_the_last_day_leaves_something_for_the_officer(demo: Demo) -> None:
+def test_the_last_day_leaves_something_for_the_officer(whole: Demo) -> None:
     """A gap in one phone's numbers, and receipts that do not add up."""
     gap = "int8multirange(int8range(1, last_seq + 1)) - held"
-    missing = demo.sql(f"SELECT sum(last_seq) - sum(taken) - sum(refused) FROM sync_run WHERE {gap} <> '{{}}'")
+    missing = whole.sql(f"SELECT sum(last_seq) - sum(taken) - sum(refused) FROM sync_run WHERE {gap} <> '{{}}'")
     assert missing == [(3,)]
-    assert demo.sql("SELECT code, count(*) FROM sync_refusal GROUP BY 1") == [("sum", 2)]
+    assert whole.sql("SELECT code, count(*) FROM sync_refusal GROUP BY 1") == [("sum", 2)]
 
 
-def test_an_interrupted_start_sends_its_days_again_and_changes_nothing_and_then_nothing_is_sent(demo: Demo) -> None:
-    demo.hold_the_rest()
-    before = (demo.entries(), demo.closed_days(), demo.books())
-    (demo.data / "demo.json").unlink()
-    said = demo.hold_the_rest()
+def test_once_all_is_in_another_start_sends_nothing_and_an_interrupted_one_changes_nothing(whole: Demo) -> None:
+    before = (whole.entries(), whole.closed_days(), whole.books())
+    assert "records" not in whole.hold_the_rest()
+    (whole.data / "demo.json").unlink()
+    said = whole.hold_the_rest()
     assert "already" in said
     assert "taken" not in said
-    assert "records" not in demo.hold_the_rest()
-    assert (demo.entries(), demo.closed_days(), demo.books()) == before
+    assert (whole.entries(), whole.closed_days(), whole.books()) == before

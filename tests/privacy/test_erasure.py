@@ -44,7 +44,7 @@ from otop.reports.tests.cast import DAY, SILK, Cast, eventful
 from otop.sync.queries import verify
 
 # The proof of the books wants its own transaction.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.wide]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def trail() -> list[Any]:

@@ -32,8 +32,6 @@ from otop.reports.rules.release import release, release_paper
 from otop.reports.rules.release_facts import Facts
 from otop.reports.types import Cell, FigureKind, Fill, Report, ReportKind, Row, Unit, UnknownMeasure
 
-pytestmark = pytest.mark.wide
-
 FINGERPRINT = "0123456789abcdef" * 4
 EVERY = {code: 1_000_003 + 7919 * n for n, code in enumerate(MEASURES)}
 """A different number for each measure, satang with satang among them."""
