@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from functools import cache
 
 import pytest
 
@@ -17,6 +18,7 @@ def words(node: ast.expr) -> list[str]:
     return [n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
 
 
+@cache
 def announced() -> dict[str, set[str]]:
     """By domain, what its source announces."""
     found: dict[str, set[str]] = {}
