@@ -82,6 +82,17 @@ def django_db_modify_db_settings(
     connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Nobody holds the database when it is dropped: a thread that is over may keep its connection for a while."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The whole country, loaded once for the tests of one file; what a test adds to it is undone as ever."""

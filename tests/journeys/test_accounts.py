@@ -35,12 +35,12 @@ def sign_in(page: Page, password: str = PASSWORD) -> None:
     page.goto("/sign-in/")
     page.fill("[name=username]", "officer1")
     page.fill("[name=password]", password)
-    page.click("text='เข้าสู่ระบบ' >> visible=true >> nth=-1")
+    page.get_by_role("button", name="เข้าสู่ระบบ", exact=True).click()
 
 
 def confirm(page: Page) -> None:
     page.fill("[name=password]", PASSWORD)
-    page.click("text=ยืนยัน >> nth=-1")
+    page.get_by_role("button", name="ยืนยัน", exact=True).click()
 
 
 def code_of(secret: str, later: int = 0) -> str:
@@ -87,7 +87,7 @@ def test_an_officer_is_led_to_an_app_and_signs_in_with_its_codes(visit: Visit) -
     sign_in(again)
     expect(again.locator("h1")).to_have_text("ยืนยันตัวตนขั้นที่สอง")
     again.fill("[name=code]", code_of(secret))
-    again.click("text='เข้าสู่ระบบ' >> visible=true >> nth=-1")
+    again.get_by_role("button", name="เข้าสู่ระบบ", exact=True).click()
     expect(again.locator(".person summary")).to_have_text("เจ้าหน้าที่ 1")
 
 
@@ -165,10 +165,10 @@ def test_an_invitation_and_a_recovery_by_slip(visit: Visit) -> None:
     page.click("text=ออกลิงก์กู้คืน")
     person.goto(page.locator("main code").inner_text())
     person.fill("[name=password]", PASSWORD + " ใหม่")
-    person.click("main >> text=ตั้งรหัสผ่าน >> nth=-1")
+    person.locator("main").get_by_role("button", name="ตั้งรหัสผ่าน").click()
     person.fill("[name=username]", "helper1")
     person.fill("[name=password]", PASSWORD + " ใหม่")
-    person.click("text='เข้าสู่ระบบ' >> visible=true >> nth=-1")
+    person.get_by_role("button", name="เข้าสู่ระบบ", exact=True).click()
     expect(person.locator(".person summary")).to_have_text("ผู้ช่วย 1")
 
 

@@ -27,7 +27,7 @@ def test_a_province_officer_invites_a_district_officer_who_sees_the_own_district
     page.click("text=เชิญและกู้คืนบัญชี")
     page.click("text=เชิญผู้ใช้")
     page.fill("[name=password]", PASSWORD)  # making a link asks who one is once more
-    page.click("text=ยืนยัน >> nth=-1")
+    page.get_by_role("button", name="ยืนยัน", exact=True).click()
     page.select_option("[name=role]", "district_officer")
     page.fill("[name=area]", "4001")
     page.fill("[name=display_name]", "เจ้าหน้าที่อำเภอตัวอย่าง")
