@@ -67,6 +67,9 @@ def load(*, by: Actor, at: datetime) -> LoadResult:
         before = standing.version
         result = _load_areas(edition, at)
         _load_successions(rules.source_successions())
+        with connection.cursor() as cursor:
+            # Else the planner may take the table for empty until the server looks by itself, and answers take seconds.
+            cursor.execute("ANALYZE areas_area, areas_areasuccession")
         standing.version, standing.loaded_at = edition, at
         standing.save(update_fields=["version", "loaded_at"])
         announce(
