@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import pytest
 
@@ -69,31 +70,39 @@ def demo(new_house: NewHouse) -> Iterator[Demo]:
 
 @pytest.fixture(scope="module")
 def whole(demo: Demo) -> Demo:
-    """First the last days, then the rest."""
-    assert demo.closed_days() == [(day, 1) for day in LAST_DAYS[:-1]]
-    assert demo.books()["sold_satang"] == sums_of(Plan(share=SHARE), LAST_DAYS)["sold_satang"]
+    """And after the rest, beside the running demo."""
     demo.hold_the_rest()
     return demo
 
 
-def test_the_books_are_what_the_plan_says_and_every_day_but_the_last_is_closed(whole: Demo) -> None:
-    sums = sums_of(Plan(share=SHARE), DAYS)
-    expected = {name: sums[name] for name in ("receipts", "sold_satang", "voided_satang", "orders", "ordered_satang")}
-    expected |= {name: sums[name] for name in ("declared_satang", "tickets", "refused")}
+def planned(days: Sequence[date]) -> dict[str, object]:
+    sums = sums_of(Plan(share=SHARE), days)
+    names = ("receipts", "sold_satang", "voided_satang", "orders", "ordered_satang", "declared_satang", "tickets")
     entries = {"thai": sums["thai"], "foreign": sums["foreign"], "unknown": 0}
-    assert whole.books() == {**expected, "entries": entries}
-    again = [(day, edition) for day in LAST_DAYS[:-1] for edition in (1, 2)]  # those that came first once more
+    return {**{name: sums[name] for name in (*names, "refused")}, "entries": entries}
+
+
+def test_of_the_last_days_the_books_are_what_the_plan_says_and_all_but_the_last_are_closed(demo: Demo) -> None:
+    assert demo.books() == planned(LAST_DAYS)
+    assert demo.closed_days() == [(day, 1) for day in LAST_DAYS[:-1]]
+
+
+def test_the_last_day_leaves_something_for_the_officer(demo: Demo) -> None:
+    """A gap in one phone's numbers, and receipts that do not add up."""
+    gap = "int8multirange(int8range(1, last_seq + 1)) - held"
+    missing = demo.sql(f"SELECT sum(last_seq) - sum(taken) - sum(refused) FROM sync_run WHERE {gap} <> '{{}}'")
+    assert missing == [(3,)]
+    assert demo.sql("SELECT code, count(*) FROM sync_refusal GROUP BY 1") == [("sum", 2)]
+
+
+@pytest.mark.long
+def test_then_the_rest_is_held_and_the_days_that_came_first_are_closed_once_more(whole: Demo) -> None:
+    assert whole.books() == planned(DAYS)
+    again = [(day, edition) for day in LAST_DAYS[:-1] for edition in (1, 2)]
     assert whole.closed_days() == [*((day, 1) for day in DAYS[:-3]), *again]
 
 
-def test_the_last_day_leaves_something_for_the_officer(whole: Demo) -> None:
-    """A gap in one phone's numbers, and receipts that do not add up."""
-    gap = "int8multirange(int8range(1, last_seq + 1)) - held"
-    missing = whole.sql(f"SELECT sum(last_seq) - sum(taken) - sum(refused) FROM sync_run WHERE {gap} <> '{{}}'")
-    assert missing == [(3,)]
-    assert whole.sql("SELECT code, count(*) FROM sync_refusal GROUP BY 1") == [("sum", 2)]
-
-
+@pytest.mark.long
 def test_once_all_is_in_another_start_sends_nothing_and_an_interrupted_one_changes_nothing(whole: Demo) -> None:
     before = (whole.entries(), whole.closed_days(), whole.books())
     assert "records" not in whole.hold_the_rest()

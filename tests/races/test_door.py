@@ -28,7 +28,7 @@ from tests.sync.model import Model, Sent
 from tests.sync.phone import Fields, Phone, as_json, in_process, wire_time
 from tests.sync.server import PATIENCE_S, somebody_waits_for_us, wait_until
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_engines, pytest.mark.wide]
 
 
 def test_many_phones_of_one_booth_at_once_make_the_books_of_the_model() -> None:

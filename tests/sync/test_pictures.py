@@ -25,7 +25,7 @@ from tests.races.harness import together
 from tests.sync.ground import FIRST, NOON, a_fair, a_phone, books, figures, ledger
 from tests.sync.phone import Phone, Reply, packed, wire_time
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.wide]
 
 
 def send(phone: Phone, content: bytes) -> Reply:

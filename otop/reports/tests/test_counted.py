@@ -23,7 +23,7 @@ from otop.reports.types import MoneySource, Report, ReportKind
 from otop.sales.models import Sale
 from otop.sync.tests.desk_cast import new_fair, new_phone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 KEPT = "told of what was kept"
 OWN = uuid4()
 SAME_SUMS = {"a sale and its void", "last year's fair"}

@@ -18,6 +18,8 @@ from otop.site.deployment.database import WORKER_SILENT_S, of_database, of_role
 from otop.site.deployment.places import of_files, of_settings
 from otop.site.problems import NO
 
+pytestmark = pytest.mark.wide
+
 KEY = base64.urlsafe_b64encode(hashlib.sha512(b"a key of tests").digest()).decode()
 
 

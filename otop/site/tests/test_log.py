@@ -16,7 +16,7 @@ from otop.base.types import SYSTEM
 from otop.people.actions import invite
 from otop.site.log import LETTERS_MAX, Plain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 FORM = "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data; boundary=x"
 PART = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n' + b"a" * 100 + b"\r\n--x--\r\n"
