@@ -37,8 +37,8 @@ def test_a_quick_run_measures_every_path_and_promise_and_leaves_the_books_right(
     ]
     assert all(len(p["rounds"]) == 1 and len(p["rounds"][0]) == 4 for p in told["paths"])
     assert [(r["path"], r["statements"], len(r["rounds"])) for r in told["live"]] == [
-        ("live figures, read afresh", 3, 1),
-        ("live page, drawn afresh", 4, 1),
+        ("live figures, read afresh", 4, 1),
+        ("live page, drawn afresh", 5, 1),
     ]
     promises = {p["promise"]: p for p in told["promises"]}
     assert list(promises) == [
