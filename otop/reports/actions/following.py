@@ -99,7 +99,7 @@ def _my_turn(fair_id: int, facts: str, at: datetime) -> bool:
 
 def _keep(fair_id: int, book: str, before: State | None, found: State, at: datetime) -> None:
     """Rows that changed; none where another wrote a state meanwhile."""
-    old, new = kept(before, book) if before else {}, kept(found, book)
+    old, new = kept(before) if before else {}, kept(found)
     with transaction.atomic():
         mine = _turns(fair_id).select_for_update()
         newest = Shown.objects.filter(fair_id=fair_id, book=book, day="").values_list("at", flat=True).first()

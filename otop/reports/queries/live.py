@@ -50,7 +50,8 @@ class Stand(TypedDict):
 class Live:
     """One fair at one moment. `day` is today at a fair that is on, else its latest day with anything in the books.
 
-    `cells` are figures by measure and `today` those of the day alone; `looks` says for each booth how complete it is.
+    `cells` are figures by measure and `today` those of the day alone; `looks` says for each booth how complete it is,
+    for everybody without which booth it is.
     Parts are of the total; where orders would hide some of them from everybody, all of a list are of what was sold.
     `divided` is the whole to which provinces belong: for everybody it may be older than the one that moves at once.
     """
@@ -113,6 +114,10 @@ def live(*, fair: Fair, at: datetime, public: bool) -> Live:
         shown = shown_of(fair_id=fair.pk, standing=money, days=days) if public else None
     day, hours = money.day, hours_of(around, money.day, shown)
     latest = None if fair.clock == Clock.REAL else _latest_minute(around, hours, day)
+    looks = [
+        "silent" if not reported else "missing" if place in gaps.places else "fine"
+        for place, reported in money.booths.items()
+    ]
     figures, regions = _figures(money, counts, shown), by_region(money.provinces)
     buckets_of, map_of = measure_of_parts("bucket", money.buckets, shown), measure_of_parts("region", regions, shown)
     return Live(
@@ -140,10 +145,7 @@ def live(*, fair: Fair, at: datetime, public: bool) -> Live:
             records_missing=gaps.records,
             refused_open=gaps.refused,
         ),
-        looks=[
-            "silent" if not reported else "missing" if place in gaps.places else "fine"
-            for place, reported in money.booths.items()
-        ],
+        looks=sorted(looks) if public else looks,
     )
 
 

@@ -21,14 +21,15 @@ REGION_NAMES = {code: name for code, (name, _) in REGIONS.items()}
 class Part:
     """A bucket's, province's or region's share so far. Where not `shown` it has no value.
 
+    `booths` and `makers` brought something; None for everybody, who could tell from them whose amount just came in.
     `since`: it is as it stood then. `few`: fewer than three makers have a booth there at all, so it is never shown.
     """
 
     code: str
     name: Text
     cell: Cell
-    booths: int
-    makers: int
+    booths: int | None
+    makers: int | None
     shown: bool = True
     since: datetime | None = None
     few: bool = False
@@ -55,9 +56,13 @@ def measure_of_parts(side: str, sums: dict[str, Side], shown: Public | None) -> 
 
 
 def parts_so_far(of: Key, sums: dict[str, Side], around: Around, day: date | None, shown: Public | None) -> list[Part]:
-    """Buckets, provinces or regions by their amount so far, highest first, and last what is not shown."""
+    """Buckets, provinces or regions by their amount so far, highest first, and last what is not shown.
+
+    Everybody sees those of the state that is shown: one that comes in later would tell who has just sold.
+    """
     names = {"bucket": around.buckets, "province": around.provinces, "region": REGION_NAMES}[of.side]
     measure = f"{of.measure}_cumulative"
+    codes = shown.codes(of.measure, SO_FAR, of.side) if shown else sums
     parts = [
         _as_part(
             Part(
@@ -71,10 +76,10 @@ def parts_so_far(of: Key, sums: dict[str, Side], around: Around, day: date | Non
             of._replace(code=code),
             shown,
         )
-        for code, found in sums.items()
-        if found.satang
+        for code, found in ((code, sums.get(code, Side())) for code in codes)
     ]
-    return sorted(parts, key=lambda part: (not part.shown, -part.satang, part.code))
+    there = [part for part in parts if part.satang or not part.shown]
+    return sorted(there, key=lambda part: (not part.shown, -part.satang, part.code))
 
 
 def _makers(around: Around, side: str, code: str) -> int:
@@ -87,8 +92,15 @@ def _makers(around: Around, side: str, code: str) -> int:
 def _as_part(part: Part, key: Key, shown: Public | None) -> Part:
     if shown is None:
         return part
-    value = shown.of(key).value
-    return replace(part, cell=replace(part.cell, value=value), shown=value is not None, since=shown.since(key))
+    one = shown.of(key)
+    return replace(
+        part,
+        cell=replace(part.cell, value=one.value),
+        booths=None,
+        makers=None,
+        shown=one.value is not None,
+        since=shown.since(key),
+    )
 
 
 def by_region(provinces: dict[str, Side]) -> dict[str, Side]:

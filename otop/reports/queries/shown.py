@@ -31,7 +31,7 @@ _HIDDEN = Shown(None, "", False)
 class Public:
     """The sums that are shown; total is the sum of two of them.
 
-    `stood` is the day of the newest state of each book, `at` when it was taken, and `told` what came in on the day.
+    `stood` is the day of the newest state of each book, and `at` when it was taken.
     `moved` are the few wholes that move at once. Measures of which fewer than three makers brought anything are `few`:
     nothing of them is shown. Books in which more came in than is shown `wait`.
     `at_work`: a job works out what may be shown.
@@ -41,7 +41,6 @@ class Public:
     moved: dict[Key, int] = field(default_factory=dict)
     at: dict[str, str] = field(default_factory=dict)
     stood: dict[str, str] = field(default_factory=dict)
-    told: dict[str, dict[str, int]] = field(default_factory=dict)
     few: set[str] = field(default_factory=set)
     wait: set[str] = field(default_factory=set)
     at_work: bool = False
@@ -56,9 +55,10 @@ class Public:
         return Shown(sold.value + (ordered.value or 0), min(still, default=""), sold.current and ordered.current)
 
     def _unknown(self, key: Key) -> bool:
-        """Whether something may have come in of which nothing is shown yet."""
+        """Whether something may have come in of which nothing is shown yet: the day later, or before the others."""
         book = "sold" if key.measure in MEASURES["sold"] else "ordered"
-        return key.measure in self.few or (bool(key.day) and key.day > self.stood.get(book, key.day))
+        later = key.day > self.stood.get(book, key.day)
+        return key.measure in self.few or (bool(key.day) and (later or (not key.side and book in self.wait)))
 
     def codes(self, measure: str, day: str, side: str) -> list[str]:
         """The parts to which anybody brought anything."""
@@ -97,28 +97,27 @@ class Public:
 def shown_of(*, fair_id: int, standing: Standing, days: Iterable[date] | None = None) -> Public:
     """All that is shown; with `days` no parts but those so far and of these days. One statement.
 
-    What the whole fair sold moves at once on the live page, by what came in from the day on at which the newest state
-    stood.
+    What the whole fair sold moves at once on the live page, of whichever day it is.
     """
     with hot_cursor() as cursor:
         wanted = None if days is None else [SO_FAR, *(day.isoformat() for day in days)]
         cursor.execute(_SHOWN, [fair_id, wanted, wanted])
         rows = cursor.fetchall()
     public, known = Public(), []
-    for book, sums, stood, told, at in rows:
+    for book, sums, stood, at in rows:
         if not book:
             public.at_work, known = "at_work" in (turn := orjson.loads(sums)), turn.get("at_work", [])
             continue
         public.sums.update(_sums(orjson.loads(sums)))
         if stood:
-            public.stood[book], public.told[book], public.at[book] = stood, orjson.loads(told), at
+            public.stood[book], public.at[book] = stood, at
     if "sold" in known and "sold" not in public.stood:
         public.moved[Key("sold", SO_FAR)] = standing.sums["sold"]
     return _now(public, standing)
 
 
 _SHOWN = """
-    SELECT book, sums::text, brought->>'stood', brought->>'told', brought->>'at' FROM (
+    SELECT book, sums::text, brought->>'stood', brought->>'at' FROM (
         SELECT book, sums, CASE WHEN day = '' THEN brought END AS brought FROM reports_shown
         WHERE fair_id = %s AND (%s::text[] IS NULL OR day = ANY(%s::text[]))
     ) t
@@ -129,10 +128,10 @@ def _now(public: Public, standing: Standing) -> Public:
     today = standing.day.isoformat() if standing.day else ""
     came = {"sold": standing.today["sold"], "receipts": standing.today["receipts"]}
     if "sold" in public.stood:
-        stood, whole = public.stood["sold"], Key("sold", SO_FAR)
-        since = sum(sold for day, sold in standing.by_day.items() if stood <= day.isoformat() <= today)
+        whole = Key("sold", SO_FAR)
         if (was := public.of(whole)).value is not None:
-            public.moved[whole] = was.value + since - public.told["sold"]["sold"]
+            public.moved[whole] = standing.sums["sold"]
+            public.wait.update({"sold"} if was.value != standing.sums["sold"] else ())
         for measure, value in came.items():
             day = Key(measure, today)
             if public.of(day).value is not None:
@@ -178,15 +177,13 @@ def _block(shown: list[Any], waiting: Mapping[str, Any]) -> Block:
     return Block([Kept(*one) for one in shown], {Key(*key.split("|")): Kept(*one) for key, one in waiting.items()})
 
 
-def kept(state: State, book: str) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+def kept(state: State) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     """A state as rows: sums and what they were added up from, by day. Wholes of days stand with what is so far."""
     rows: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         day: ({}, {str(place): list(one) for place, one in brought.items()}) for day, brought in state.book.items()
     }
-    stood = state.book.get(state.stood, {}).values()
-    told = {m: sum(one.amounts.get(m, 0) for one in stood) for m in MEASURES[book]}
     rows[WINDOW] = ({}, _as_json(state.window))
-    rows[SO_FAR] = ({}, {"stood": state.stood, "at": state.at, "told": told})
+    rows[SO_FAR] = ({}, {"stood": state.stood, "at": state.at})
     for key, shown in state.sums.items():
         since = "" if shown.current else shown.at
         rows.setdefault(key.day if key.side else SO_FAR, ({}, {}))[0]["|".join(key)] = [

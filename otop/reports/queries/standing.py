@@ -31,8 +31,7 @@ class Side:
 
 @dataclass(slots=True)
 class Money:
-    """What booths brought. `sums` by measure, of the time up to and on the day, `today` and `before` of single days,
-    `by_day` what was sold.
+    """What booths brought. `sums` by measure, of the time up to and on the day, `today` and `before` of single days.
 
     `booths` in the order in which people count them: whether each has reported on the day, if it is open at all.
     """
@@ -42,7 +41,6 @@ class Money:
     sums: dict[str, int]
     today: dict[str, int]
     before: int
-    by_day: dict[date, int]
     buckets: dict[str, Side]
     provinces: dict[str, Side]
     booths: dict[int, bool]
@@ -103,7 +101,6 @@ def _money(read: dict[str, Any]) -> Money:
         sums={"sold": sold, "home": home, "abroad": abroad, "by_slip": 0},
         today={"sold": sold_today, "receipts": receipts_today},
         before=before,
-        by_day={date.fromisoformat(day): sold for day, sold in read["by_day"]},
         buckets=_sides(read.get("buckets", [])),
         provinces=_sides(read.get("provinces", [])),
         booths=dict(read.get("booths", [])),
@@ -137,7 +134,6 @@ def _add(money: Money, slip: dict[str, Any]) -> None:
         side.booths |= {slip["place_id"]} if so_far and any(brought.values()) else set()
     for name, satang in brought.items():
         money.sums[name] += satang if so_far else 0
-    money.by_day[day] = money.by_day.get(day, 0) + brought["sold"]
     if day == money.day:
         money.today["sold"] += brought["sold"]
         money.today["receipts"] += slip["receipts"]

@@ -48,8 +48,6 @@ _FIGURES = {
             LEFT JOIN fairs_holding h ON h.place_id = p.place_id AND h.period @> p.day
             LEFT JOIN producers_producer r ON r.id = h.producer_id LEFT JOIN areas_area a ON a.id = r.area_id
             WHERE p.told IS NOT NULL) t""",
-    "by_day": """SELECT json_agg(json_build_array(day, sold)) FROM (
-            SELECT day, sum(sold) AS sold FROM paid WHERE told IS NULL GROUP BY 1) t""",
     "opening": """SELECT json_agg(json_build_array(day, opens_at, closes_at) ORDER BY day) FROM fairs_day
         WHERE fair_id = $1""",
     "entries": """SELECT json_agg(json_build_array(day, nationality, entries)) FROM (

@@ -111,12 +111,17 @@ def _all_came(moves: Moves, found: Decided, now: Book, enough: int) -> bool:
 
 
 def _long_enough(old: State, moves: Moves, now: Book, today: str) -> bool:
-    """Whether a new day has half the makers of the day before, and those who move have moved, or some days went by."""
+    """Whether a new day has half the makers of the day before, and those who move have moved, or some days went by.
+
+    So it is, too, where earlier days come in after later ones: at a fair that is over no new day would come.
+    """
+    everybody = {b.maker for day in now.values() for b in day.values()}
+    if 2 * len(makers_of({day: moves[day] for day in moves if day < old.stood})) >= len(everybody):
+        return True
     days = [day for day in sorted(now) if now[day] and day < today]
     makers = [len({b.maker for b in now.get(day, {}).values()}) for day in (*days[-1:], today)]
     if today <= old.stood or len(makers) < 2 or 2 * makers[1] < makers[0]:
         return sum(old.stood < day for day in days) >= PATIENCE
-    everybody = {b.maker for day in now.values() for b in day.values()}
     return 2 * len(makers_of(moves)) >= len(everybody) or sum(old.stood < day for day in (*days, today)) >= PATIENCE
 
 

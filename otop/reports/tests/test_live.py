@@ -14,8 +14,9 @@ from otop.people.queries import VISITOR
 from otop.reports.actions import choose_source
 from otop.reports.queries.drafts import draft
 from otop.reports.queries.live import Live, live, live_fair, version
-from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, eventful, plain
+from otop.reports.tests.cast import AT, DAY, NEXT, SILK, SLUG, eventful, maker, plain
 from otop.reports.types import Cell, MoneySource, ReportKind
+from otop.reports.views.public import follows
 from otop.sales.types import SlipBody
 from otop.sync.actions import enter_slip
 
@@ -107,8 +108,30 @@ def test_each_open_booth_says_how_complete_it_is() -> None:
 
 def test_everybody_sees_no_sum_of_fewer_than_three_makers() -> None:
     eventful()
-    assert [p.shown for p in now(public=True).provinces] == [False, False, False]
+    assert now(public=True).provinces == []
     assert [p.shown for p in now().provinces] == [True, True, True]
+
+
+def test_nothing_that_moves_with_one_makers_first_sale_of_a_day_says_whose_it_was() -> None:
+    """The total moves at once, so all else that is of parts or booths stands still or bears no name."""
+    cast = plain()
+    fair = Fair.objects.get(pk=cast.fair_id)
+    for booth in ("3", "4", "5"):
+        maker(fair, booth, "50", [])
+    for booth in ("1", "3", "4", "5"):
+        cast.sale(booth, DAY, (SILK, 1, 45_000))
+    for booth in ("1", "3", "4"):
+        cast.sale(booth, NEXT, (SILK, 1, 45_000))
+    follows(SLUG)
+    before = now(public=True)
+    cast.sale("2", NEXT, (SILK, 1, 3_160_000))  # the only maker of province 90, at the fair for the first time
+    after = now(public=True)
+    assert [(before.looks, after.looks)] == [(["fine"] * 3 + ["silent"] * 2, ["fine"] * 4 + ["silent"])]
+    assert after.buckets == before.buckets != []
+    assert (after.provinces, after.regions) == (before.provinces, before.regions)
+    assert {part.booths for part in [*after.buckets, *after.provinces, *after.regions]} == {None}
+    whole = before.cells["total_cumulative"].value, after.cells["total_cumulative"].value
+    assert whole == (7 * 45_000, 7 * 45_000 + 3_160_000)
 
 
 def test_the_version_changes_with_whatever_the_page_shows() -> None:

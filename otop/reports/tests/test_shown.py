@@ -21,9 +21,8 @@ pytestmark = pytest.mark.django_db
 FAIR = f"/fairs/{SLUG}/"
 
 
-@pytest.fixture
-def cast() -> Cast:
-    """Six makers of the north and six of the south, each with a sale."""
+def twelve() -> Cast:
+    """Six makers of the north and six of the south."""
     cast = plain(booths=12)
     fair = Fair.objects.get(pk=cast.fair_id)
     places = Place.objects.filter(fair=fair, kind="booth")
@@ -31,6 +30,13 @@ def cast() -> Cast:
     places.filter(ref__in=["8", "9", "10"]).update(bucket=Bucket.objects.get(fair=fair, name_en="Fabric"))
     for booth in range(3, 13):
         maker(fair, str(booth), "50" if booth < 8 else "80", [])
+    return cast
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """Each of them with a sale."""
+    cast = twelve()
     for booth in range(1, 13):
         cast.sale(str(booth), DAY, (SILK, 1, booth * 100))
     follows(SLUG)
@@ -97,6 +103,24 @@ def test_a_late_correction_of_one_maker_waits_and_holds_nothing_up(cast: Cast) -
     for booth in ("4", "5"):
         cast.sale(booth, DAY, (SILK, 1, 777))
     assert by_region().total == (after.total or 0) + 3 * 777
+
+
+def test_days_that_come_in_after_a_later_one_was_shown_are_in_the_total_at_once_and_then_in_the_lists(
+    client: Client,
+) -> None:
+    """A fair is over, somebody looks, and the phones of its earlier days hand in only now: no new day will come."""
+    cast, total = twelve(), f"{FAIR}figures/sold_cumulative/?until={NEXT}"
+    for booth in range(1, 13):
+        cast.sale(str(booth), NEXT, (SILK, 1, 100_000))
+    follows(SLUG)
+    for booth in range(1, 13):
+        cast.sale(str(booth), DAY, (SILK, 1, 200_000))
+    fair = live_fair(actor=VISITOR, slug=SLUG)
+    waiting = public_figure(fair=fair, measure="sold", cut=Cut(day=DAY), by="region", at=timezone.now())
+    assert (waiting.total, waiting.rows) == (None, [])
+    assert client.get(FAIR + "live/figures.json").json()[total].startswith("36,000")
+    assert (by_region().total, by_region(day=DAY.isoformat()).total) == (3_600_000, 2_400_000)
+    assert values(by_region()) == {"North": 1_800_000, "South": 1_800_000}
 
 
 def test_orders_of_two_makers_are_told_nowhere_and_of_three_everywhere(cast: Cast, client: Client) -> None:

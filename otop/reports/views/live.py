@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -144,13 +145,20 @@ def _drawn(request: Request, slug: str) -> str:
 
 def _bar(slug: str, part: Part) -> Bar:
     """A part that may not be shown keeps its place in the ranking, without its number."""
-    note = Text(f"{part.booths:,} บูธ", f"{part.booths:,} booth" + ("s" if part.booths != 1 else ""))
+    notes = [] if part.booths is None else [_booths(part.booths)]
     if since := as_of(part.since):
-        note = Text(f"{note.th} · {since.th}", f"{note.en} · {since.en}")
+        notes.append(since)
     if not part.shown:
-        why = MARKS[part.mark]
-        return Bar(part.name, 0, "–", Text(f"{note.th} · {why.th}", f"{note.en} · {why.en}"))
-    return Bar(part.name, part.satang, listed_baht(part.satang), note, opened(slug, part.cell.opens))
+        return Bar(part.name, 0, "–", _joined([*notes, MARKS[part.mark]]))
+    return Bar(part.name, part.satang, listed_baht(part.satang), _joined(notes), opened(slug, part.cell.opens))
+
+
+def _booths(booths: int) -> Text:
+    return Text(f"{booths:,} บูธ", f"{booths:,} booth" + ("s" if booths != 1 else ""))
+
+
+def _joined(notes: Sequence[Text]) -> Text | None:
+    return Text(" · ".join(note.th for note in notes), " · ".join(note.en for note in notes)) if notes else None
 
 
 def _map(figures: Live) -> Map:
