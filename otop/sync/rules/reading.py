@@ -26,6 +26,7 @@ from otop.visitors.types import CountBody
 
 Read = TypeVar("Read")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")  # UUID() reads much that is none
 _NUL = re.compile(rb"(?<!\\)(\\\\)*\\u0000")  # behind an even number of backslashes, in text and names alike
 _NUMBER = re.compile(rb"-?\d{1,15}")  # from about 2^53 on it is not the same number in every language
 _envelopes = msgspec.json.Decoder(Envelope)
@@ -201,7 +202,7 @@ def _head(fields: dict[str, Any]) -> tuple[int, UUID, str, datetime]:
     if not isinstance(fields.get("body"), dict):
         raise ValueError("body must be an object")
     text = fields.get("id")
-    if not isinstance(text, str) or len(text) != 36:
+    if not isinstance(text, str) or not _UUID.fullmatch(text):
         raise ValueError("id must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057")
     return seq, UUID(text), kind, parse_time(at)
 
