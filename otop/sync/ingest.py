@@ -36,7 +36,15 @@ from otop.fairs.types import Clock
 from otop.sync import actions, queries
 from otop.sync.rules import limits
 from otop.sync.rules.reading import check_marks, check_size, parse_time, read_envelope, read_strictly
-from otop.sync.types import BadEnvelope, NoPicturesFromHere, Revoked, TooLarge, TooManyPictures, TooOften
+from otop.sync.types import (
+    BadEnvelope,
+    NoPicturesFromHere,
+    Revoked,
+    TooLarge,
+    TooManyPictures,
+    TooMuchRefused,
+    TooOften,
+)
 
 log = logging.getLogger("otop.sync")
 View = Callable[[HttpRequest], HttpResponse]
@@ -81,6 +89,7 @@ _STATUS: dict[type[Problem], int] = {
     TooOften: 429,
     NoPicturesFromHere: 403,
     TooManyPictures: 429,
+    TooMuchRefused: 429,
     FileTooLarge: 413,
     TooManyPixels: 413,
     LongPicture: 413,

@@ -215,3 +215,15 @@ class PicturesOpened(models.Model):
     device_id = models.UUIDField()
     day = models.DateField()
     pictures = models.IntegerField()
+
+
+class RefusedBytes(models.Model):
+    """How many bytes of refused records of a phone were newly kept, on the last day on which it sent one."""
+
+    placement = Placement.DISTRIBUTED
+
+    pk = models.CompositePrimaryKey("fair_id", "device_id")
+    fair_id = models.BigIntegerField()
+    device_id = models.UUIDField()
+    day = models.DateField()
+    bytes = models.BigIntegerField()

@@ -109,6 +109,9 @@ def test_the_limits_are_those_of_the_door() -> None:
         "picture_ratio": uploads.PICTURE_RATIO_MAX,
         "pictures_a_day": limits.PICTURES_A_DAY_MAX,
         "ahead": limits.AHEAD_MAX,
+        "runs": limits.RUNS_MAX,
+        "refused_bytes_a_day": limits.REFUSED_BYTES_A_DAY_MAX,
+        "refused_bytes_a_day_revoked": limits.REFUSED_BYTES_A_DAY_REVOKED_MAX,
     }
 
 

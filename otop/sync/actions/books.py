@@ -23,6 +23,7 @@ from otop.orders import queries as orders
 from otop.sales import queries as sales
 from otop.sales.types import SlipBody
 from otop.sync.actions.booking import book
+from otop.sync.actions.refused_days import count_refused
 from otop.sync.queries.ledger import entries_like, kept_answers
 from otop.sync.rules import limits
 from otop.sync.rules.reading import unknown_booth
@@ -35,7 +36,7 @@ _SEQ = Text("หมายเลขนี้ใช้กับรายการ�
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one transaction is about. `now` is the time of receipt that the rules go by.
+    """What one transaction is about. `now` is the time of receipt that the rules go by, `received_at` the server's own.
 
     `run` is None where a person accepts records: their numbers stay free for what the phone may still send.
     `limited`: it counts against the number of batches a minute. `by_person`: somebody's word stands for the key, so
@@ -46,6 +47,7 @@ class Batch:
     run: UUID | None
     last_seq: int
     now: datetime
+    received_at: datetime
     offset_ms: int = 0
     limited: bool = True
     by_person: bool = False
@@ -62,7 +64,7 @@ class _Repeat:
 def enter(batch: Batch, read: Sequence[Record | Refused]) -> tuple[list[Answered], int]:
     """The batch is in the books. Returns one answer a record, in order, and how far its run is held without a gap.
 
-    Raises Revoked, TooOften, BadEnvelope.
+    Raises Revoked, TooOften, TooMuchRefused, BadEnvelope.
     """
     booths = _booths(batch.scope, read)
     items = _mark_repeats([_refuse_strange_booth(r, booths) for r in read])
@@ -80,7 +82,7 @@ def enter(batch: Batch, read: Sequence[Record | Refused]) -> tuple[list[Answered
             answers.append(Answered(item.seq, Answer.TAKEN))
         else:
             answers.append(told[id(item)])
-    return answers, _note_progress(batch, answers, taken=len(new), refused=kept)
+    return answers, _note_progress(batch, answers, taken=len(new), refused=kept, locked=bool(records))
 
 
 def _booths(scope: Scope, read: Sequence[Record | Refused]) -> dict[str, int]:
@@ -215,6 +217,7 @@ def _answer_held_over(batch: Batch, held_over: Sequence[Record | Refused]) -> tu
             refused[id(r)] = refuse(r, Fault(Code.ALTERED, _ALTERED) if r.id in known else Fault(Code.SEQ, _SEQ))
     if batch.run is None or not refused:
         return answers | {key: r.answered for key, r in refused.items()}, 0
+    _count_new(batch, list(refused.values()))
     kept = _keep_refused(batch, list(refused.values()))
     # What was kept first is the answer, also where the same bytes would be refused for another reason by now.
     told = kept_answers(
@@ -224,6 +227,17 @@ def _answer_held_over(batch: Batch, held_over: Sequence[Record | Refused]) -> tu
         seqs=[r.seq for r in refused.values()],
     )
     return answers | {key: told[r.seq, r.digest] for key, r in refused.items()}, kept
+
+
+def _count_new(batch: Batch, refused: Sequence[Refused]) -> None:
+    """What is not kept yet counts towards the phone's day, unless a person hands it in. Raises TooMuchRefused."""
+    scope, run = batch.scope, batch.run
+    if batch.by_person or run is None:
+        return
+    by_key = {(r.seq, r.digest): r for r in refused}
+    kept = kept_answers(fair_id=scope.fair_id, device_id=scope.device_id, run=run, seqs=[seq for seq, _ in by_key])
+    if new := [r for key, r in by_key.items() if key not in kept]:
+        count_refused(scope, new, at=batch.received_at)
 
 
 def _keep_refused(batch: Batch, refused: Sequence[Refused]) -> int:
@@ -264,35 +278,48 @@ def _keep_refused(batch: Batch, refused: Sequence[Refused]) -> int:
         return sum(code != Code.UNKNOWN_KIND for (code,) in cursor.fetchall())
 
 
-def _note_progress(batch: Batch, answers: Sequence[Answered], *, taken: int, refused: int) -> int:
-    """How far the run is held without a gap, after noting what this batch brought. Raises TooOften, BadEnvelope."""
+def _note_progress(batch: Batch, answers: Sequence[Answered], *, taken: int, refused: int, locked: bool) -> int:
+    """How far the run is held without a gap, after noting what this batch brought. Raises TooOften, BadEnvelope.
+
+    `locked`: the place's lock is held, so that no other batch of the phone's is under way.
+    """
     if batch.run is None:
         return 0
     done = (Answer.TAKEN, Answer.ALREADY, Answer.SETTLED)
     held = as_multirange(a.seq for a in answers if a.answer in done and a.seq > 0)
     told = Counter(a.answer for a in answers)
     counts = [told[answer] for answer in Answer]
-    fair_id, device_id = batch.scope.fair_id, batch.scope.device_id
+    phone = (batch.scope.fair_id, batch.scope.device_id)
     minute = batch.now.replace(second=0, microsecond=0)
-    reach = batch.last_seq + limits.AHEAD_MAX
-    last_seq = max([batch.last_seq, *(a.seq for a in answers if a.seq <= reach)])
+    said = 0 if batch.scope.revoked else batch.last_seq  # a revoked phone owes no more than it sends
+    last_seq = max([said, *(a.seq for a in answers if a.seq <= said + limits.AHEAD_MAX)])
     with hot_cursor() as cursor:
         cursor.execute(
             _NOTE_PROGRESS,
             [
-                *(fair_id, device_id, batch.now, minute, int(batch.limited), batch.offset_ms, *counts),
-                *(fair_id, device_id, batch.run, last_seq, held, taken, refused),
+                *(*phone, batch.now, minute, int(batch.limited), batch.offset_ms, *counts),
+                *(*phone, batch.run, last_seq, held, taken, refused),
+                *(*phone, batch.run),
             ],
         )
-        held_to, batches = cursor.fetchone()
+        held_to, batches, owed, runs = cursor.fetchone()
+        if owed > 0 and not locked:  # another batch may have been noted meanwhile; from here on its row is ours
+            cursor.execute(_OWED, [*phone])
+            owed, runs = cursor.fetchone()
     if batch.limited and batches > limits.BATCHES_A_MINUTE_MAX:
         raise TooOften(retry_s=60 - batch.now.second)
-    if batch.last_seq > held_to + limits.AHEAD_MAX:
-        raise BadEnvelope(what=f"last_seq {batch.last_seq} is more than {limits.AHEAD_MAX} above {held_to}, all held")
+    if owed > limits.AHEAD_MAX:
+        raise BadEnvelope(what=f"last_seq {last_seq}: this phone would owe {owed} records > {limits.AHEAD_MAX}")
+    if runs > limits.RUNS_MAX:
+        raise BadEnvelope(what=f"{runs} runs of one phone > {limits.RUNS_MAX}")
     return int(held_to)
 
 
-# One statement: the phone was heard, its answers are counted, its run is further on.
+_OWED = """
+SELECT sum(last_seq - taken)::bigint, count(*) FROM sync_run WHERE fair_id = %s AND device_id = %s
+"""
+
+# One statement: the phone was heard, its answers are counted, its run is further on; what all its runs owe.
 _NOTE_PROGRESS = """
 WITH heard AS (
     INSERT INTO sync_heard AS h
@@ -311,8 +338,12 @@ WITH heard AS (
     ON CONFLICT (fair_id, device_id, run) DO UPDATE SET
         last_seq = greatest(r.last_seq, excluded.last_seq), held = r.held + excluded.held,
         taken = r.taken + excluded.taken, refused = r.refused + excluded.refused
-    RETURNING held
+    RETURNING held, last_seq - taken AS owed
+), others AS (
+    SELECT coalesce(sum(last_seq - taken), 0)::bigint AS owed, count(*) AS runs FROM sync_run
+    WHERE fair_id = %s AND device_id = %s AND run <> %s
 )
-SELECT CASE WHEN lower(held) = 1 THEN (SELECT upper(first) - 1 FROM unnest(held) first LIMIT 1) ELSE 0 END, batches
-FROM progress, heard
+SELECT CASE WHEN lower(held) = 1 THEN (SELECT upper(first) - 1 FROM unnest(held) first LIMIT 1) ELSE 0 END, batches,
+    progress.owed + others.owed, others.runs + 1
+FROM progress, heard, others
 """

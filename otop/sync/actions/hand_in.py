@@ -27,8 +27,8 @@ def hand_in(*, scope: Scope, envelope: Envelope, at: datetime, by_person: bool =
 
     Of a revoked phone everything is kept as refused, for a person to settle, and nothing is booked; also where it was
     revoked after `scope` was read. `by_person`: a person's word stands for the phone's key, and the batch does not
-    count against the number of batches a minute. Raises TooLarge, TooOften, BadEnvelope; and OperationalError when the
-    database is away, with nothing stored.
+    count against the number of batches a minute, nor what is refused of it against the phone's day. Raises TooLarge,
+    TooOften, TooMuchRefused, BadEnvelope; and OperationalError when the database is away, with nothing stored.
     """
     now = rule_time(scope, envelope, received_at=at)
     offset_ms = clock_offset_ms(envelope, now=now)
@@ -37,7 +37,7 @@ def hand_in(*, scope: Scope, envelope: Envelope, at: datetime, by_person: bool =
     lines = count_lines(read)
     if lines > limits.LINES_A_BATCH_MAX:
         raise TooLarge(what=f"{lines} lines > {limits.LINES_A_BATCH_MAX}")
-    batch = Batch(scope, envelope.run, last_seq, now, offset_ms, limited=not by_person, by_person=by_person)
+    batch = Batch(scope, envelope.run, last_seq, now, at, offset_ms, limited=not by_person, by_person=by_person)
     if scope.revoked:
         read = _refuse_all(read)
     try:
@@ -58,7 +58,8 @@ def _in_one_transaction(batch: Batch, read: Sequence[Record | Refused]) -> tuple
         with transaction.atomic():
             return enter(batch, read)
     except Revoked:
-        return _in_one_transaction(batch, _refuse_all(read))
+        revoked = replace(batch, scope=replace(batch.scope, revoked=True))
+        return _in_one_transaction(revoked, _refuse_all(read))
     except OperationalError as error:
         if not isinstance(error.__cause__, errors.LockNotAvailable):
             raise

@@ -27,8 +27,12 @@ def count_picture(scope: Scope, *, at: datetime) -> None:
         )
         counted = cursor.fetchone()
     if counted is None:
-        tomorrow = datetime.combine(day + timedelta(days=1), time(), BANGKOK)
-        raise TooManyPictures(retry_s=int((tomorrow - at).total_seconds()) + 1)
+        raise TooManyPictures(retry_s=seconds_to_tomorrow(at))
+
+
+def seconds_to_tomorrow(at: datetime) -> int:
+    tomorrow = datetime.combine(at.astimezone(BANGKOK).date() + timedelta(days=1), time(), BANGKOK)
+    return int((tomorrow - at).total_seconds()) + 1
 
 
 def uncount_picture(scope: Scope, *, at: datetime) -> None:

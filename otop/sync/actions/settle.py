@@ -86,7 +86,7 @@ def _accept(row: Refusal, scope: Scope, at: datetime) -> None:
     record = read_record(bytes(row.raw), scope, now=row.received_at, by_person=True)
     if not isinstance(record, Record):
         raise _cannot(record.fault.code)
-    answers, _ = enter(Batch(scope, None, 0, at, by_person=True), [record])
+    answers, _ = enter(Batch(scope, None, 0, at, at, by_person=True), [record])
     if answers[0].answer not in (Answer.TAKEN, Answer.ALREADY):
         raise _cannot(str(answers[0].code))
 

@@ -48,7 +48,7 @@ def enter_slip(*, by: Actor, slug: str, slip: SlipBody, form: UUID, at: datetime
         record = read_record(raw, scope, now=at, by_person=True)
         if not isinstance(record, Record):
             raise BadSlip(what_th=record.fault.text.th, what_en=record.fault.text.en)
-        (answered,), _ = enter(Batch(scope, run, seq, at, limited=False, by_person=True), [record])
+        (answered,), _ = enter(Batch(scope, run, seq, at, at, limited=False, by_person=True), [record])
         if answered.answer is not Answer.TAKEN:
             assert answered.message is not None
             raise BadSlip(what_th=answered.message.th, what_en=answered.message.en)

@@ -23,7 +23,11 @@ BATCHES_A_MINUTE_MAX = 300
 OLD_AFTER = timedelta(days=30)  # after the fair's last day
 NAME_LETTERS_MAX = 80
 RETRY_WHEN_AWAY_S = 5
-AHEAD_MAX = 1_000_000  # numbers that one run may owe; a booth's phone gives out some thousands a fair
+AHEAD_MAX = 1_000_000  # numbers that one phone may owe in all its runs; a booth's gives out some thousands a fair
+RUNS_MAX = 100  # of one phone; a new one only when its storage is new
+REFUSED_BYTES_A_DAY_MAX = 16 << 20  # of one phone, newly kept; more than any one batch
+REFUSED_BYTES_A_DAY_REVOKED_MAX = 2 << 20  # 2,300 sales of 400 bytes; a booth sells fewer in a day
+REFUSED_RECORD_BYTES = 512  # what a kept record takes beside its own bytes: reason, digest, keys
 RETRY_WHEN_BUSY_S = 30
 APP_VERSION_WANTED = 1
 PRODUCTS_MAX = 100  # a booth's list

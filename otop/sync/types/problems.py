@@ -37,6 +37,15 @@ class Revoked(Problem):
     )
 
 
+class TooMuchRefused(TooOften):
+    code = "too_much_refused"
+    text = Text(
+        "วันนี้เครื่องนี้ส่งรายการที่รับไม่ได้มากเกินไป ชุดนี้ไม่ได้เก็บ ส่งใหม่พรุ่งนี้ หรือส่งออกเป็นแฟ้มไปที่โต๊ะเจ้าหน้าที่",
+        "This phone sent too much today that could not be taken. Nothing of this batch was stored."
+        " Send it again tomorrow, or export it as a file for the desk.",
+    )
+
+
 class TooManyPictures(TooOften):
     code = "too_many_pictures"
     text = Text(
