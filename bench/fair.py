@@ -16,6 +16,7 @@ from bench.phones import ENDS_ON, SLUG, STARTS_ON, Phone
 from otop.areas.models import Area
 from otop.areas.queries import province_paths
 from otop.areas.types import Level
+from otop.base.announcements import announce
 from otop.base.types import SYSTEM
 from otop.devices.actions import enrol, issue_code
 from otop.devices.queries import scope_of
@@ -107,6 +108,13 @@ def let_booths(fair: Fair, producers: list[Producer], at: datetime) -> None:
         Holding(place=booth, producer=producer, period=period, made_at=at, made_by=SYSTEM.id)
         for booth, producer in zip(booths, producers, strict=True)
     )
+    for booth, producer in zip(booths, producers, strict=True):  # as `assign_booth` does, for the proof
+        told = {
+            "producer": str(producer.pk),
+            "from": STARTS_ON.isoformat(),
+            "until": (ENDS_ON + timedelta(days=1)).isoformat(),
+        }
+        announce("fairs.booth_assigned", by=SYSTEM, at=at, subject=f"place:{booth.pk}", after=told)
 
 
 def make_products(at: datetime, producer: Producer) -> list[str]:

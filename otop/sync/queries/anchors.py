@@ -14,22 +14,28 @@ from otop.sync.types import Anchor
 
 # The body with whose it is, so that neither can change alone.
 PIECE = "sha256(convert_to(concat_ws(' ', e.place_id, e.device_id, e.late, e.body), 'UTF8'))"
+# What no striking of words changes: times, and the body with nothing left of its texts but those that are references.
+_REFERENCES = "booth|day|minute|of|product|ticket|paid_by|basis|country|currency|rate|rate_on|picture"
+_BARE = f"""regexp_replace(e.body,
+    '("(?:{_REFERENCES})"\\s*:\\s*"[^"\\\\]*"|"[a-z_]+"\\s*:)|"(?:[^"\\\\]|\\\\.)*"', '\\1', 'g')"""
+_FIRM = f"""sha256(convert_to(concat_ws(' ', extract(epoch FROM e.at), extract(epoch FROM e.received_at), e.clock,
+    coalesce(e.said_at, '-'), {_BARE}), 'UTF8'))"""
 # By id, so that anybody comes to the same. A body from which words were struck out counts as it was before.
-_DIGEST = (
-    f"encode(sha256(coalesce(string_agg(e.digest || coalesce(k.before, {PIECE}), ''::bytea ORDER BY e.id), '')), 'hex')"
-)
+_DIGEST = f"""encode(sha256(coalesce(string_agg(
+    e.digest || coalesce(k.before, {PIECE}) || CASE WHEN a.form = 1 THEN '' ELSE {_FIRM} END,
+    ''::bytea ORDER BY e.id), '')), 'hex')"""
 _STRUCK = "LEFT JOIN unnest(%s::uuid[], %s::bytea[]) AS k (id, before) ON k.id = e.id"
 _NOW = f"""
-WITH now AS MATERIALIZED (SELECT coalesce(%s::timestamptz, clock_timestamp()) AS until)
-SELECT now.until, count(e.id), {_DIGEST}
-FROM now LEFT JOIN sync_entry e ON e.fair_id = %s AND e.day = %s AND e.taken_at <= now.until
+WITH a AS MATERIALIZED (SELECT coalesce(%s::timestamptz, clock_timestamp()) AS until, 2 AS form)
+SELECT a.until, count(e.id), {_DIGEST}
+FROM a LEFT JOIN sync_entry e ON e.fair_id = %s AND e.day = %s AND e.taken_at <= a.until
     AND (%s::timestamptz IS NULL OR e.taken_at > %s::timestamptz)
 {_STRUCK}
 GROUP BY 1
 """
 _AGAIN = f"""
 SELECT count(e.id), {_DIGEST}
-FROM unnest(%s::date[], %s::timestamptz[], %s::timestamptz[]) WITH ORDINALITY a (day, since, until, n)
+FROM unnest(%s::date[], %s::timestamptz[], %s::timestamptz[], %s::int[]) WITH ORDINALITY a (day, since, until, form, n)
 LEFT JOIN sync_entry e ON e.fair_id = %s AND e.day = a.day AND e.taken_at <= a.until
     AND (a.since IS NULL OR e.taken_at > a.since)
 {_STRUCK}
@@ -47,7 +53,7 @@ def _read(after: Any) -> Anchor | None:
     try:
         day, until = date.fromisoformat(after["day"]), datetime.fromisoformat(after["until"])
         since = None if after["from"] is None else datetime.fromisoformat(after["from"])
-        return Anchor(day, since, until, int(after["records"]), str(after["digest"]))
+        return Anchor(day, since, until, int(after["records"]), str(after["digest"]), int(after.get("form", 1)))
     except (KeyError, TypeError, ValueError):
         return None
 
@@ -74,7 +80,7 @@ def anchor_now(*, fair_id: int, day: date, until: datetime | None = None) -> Anc
         cursor.execute(_NOW, [until, fair_id, day, since, since, *_struck(fair_id)])
         until, records, digest = cursor.fetchone()
     assert until is not None
-    return Anchor(day, since, until, records, digest)
+    return Anchor(day, since, until, records, digest, form=2)
 
 
 def _struck(fair_id: int) -> list[Any]:
@@ -99,7 +105,12 @@ def broken_anchors(*, fair_id: int) -> Iterator[str]:
         yield f"anchor {pk} cannot be read"
     with connection.cursor() as cursor:
         held = [anchor for _, anchor in readable]
-        spans: list[Any] = [[a.day for a in held], [a.since for a in held], [a.until for a in held]]
+        spans: list[Any] = [
+            [a.day for a in held],
+            [a.since for a in held],
+            [a.until for a in held],
+            [a.form for a in held],
+        ]
         cursor.execute(_AGAIN, [*spans, fair_id, *_struck(fair_id)])
         for (pk, anchor), (records, digest) in zip(readable, cursor.fetchall(), strict=True):
             if (records, digest) != (anchor.records, anchor.digest):

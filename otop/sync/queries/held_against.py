@@ -15,9 +15,10 @@ from uuid import UUID
 from django.db import connection
 
 from otop.sync.queries.anchors import broken_anchors
+from otop.sync.queries.as_announced import not_as_announced
 from otop.sync.queries.counted_twice import miscounted
 from otop.sync.queries.strikings import Striking, strikings_of
-from otop.sync.rules.proving import Kept, gives_digest, is_readable
+from otop.sync.rules.proving import Kept, gives_digest, is_readable, keeps_time
 
 TOLD_A_KIND = 100
 CHUNK = 5_000
@@ -220,7 +221,7 @@ def _told(column: str, said: str) -> str:
 
 
 _KEPT = """
-SELECT e.id, e.kind, e.said_id, e.said_at, e.body, e.digest, b.name, p.kind || ' ' || p.ref
+SELECT e.id, e.kind, e.said_id, e.said_at, e.body, e.digest, b.name, e.at, p.kind || ' ' || p.ref
 FROM sync_entry e LEFT JOIN orders_buyer b ON b.fair_id = e.fair_id AND b.order_id = e.id
 LEFT JOIN fairs_place p ON p.id = e.place_id WHERE e.fair_id = %s
 """
@@ -243,12 +244,15 @@ def differences_of(*, fair_id: int) -> list[str]:
         if len(told) < TOLD_A_KIND and not (readable and _as_handed_in(row, struck.get(row.id))):
             wrong = "does not give its digest" if readable else "cannot be read"
             told.append(f"{where}: {row.kind} {row.id}: its body in the ledger {wrong}")
+        if len(told) < TOLD_A_KIND and not keeps_time(row):
+            told.append(f"{where}: {row.kind} {row.id}: its time in the ledger is not the one that its phone wrote")
     with connection.cursor() as cursor:
         cursor.execute(_STRANGE, [fair_id])
         told += [f"{where}: {kind} {id_}: its phone is of another place" for kind, id_, where in cursor.fetchall()]
     for fact in FACTS:
         told += _facts(fact, fair_id, unreadable)
-    return [*told, *miscounted(fair_id=fair_id), *broken_anchors(fair_id=fair_id)]
+    told += miscounted(fair_id=fair_id)
+    return [*told, *not_as_announced(fair_id=fair_id), *broken_anchors(fair_id=fair_id)]
 
 
 def _as_handed_in(row: Kept, striking: Striking | None) -> bool:
@@ -260,8 +264,8 @@ def _ledger(fair_id: int) -> Iterator[tuple[Kept, str]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(_KEPT, [fair_id])
         while rows := cursor.fetchmany(CHUNK):
-            for id_, kind, said_id, said_at, body, digest, buyer, where in rows:
-                yield Kept(id_, kind, said_id, said_at, body, bytes(digest), buyer), where
+            for id_, kind, said_id, said_at, body, digest, buyer, at, where in rows:
+                yield Kept(id_, kind, said_id, said_at, body, bytes(digest), buyer, at), where
 
 
 def _facts(fact: Fact, fair_id: int, unreadable: Collection[UUID]) -> Iterator[str]:

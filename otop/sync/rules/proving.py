@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 import orjson
 
 from otop.sync.rules.kinds import BODIES, KNOWN
-from otop.sync.rules.reading import digest_of
+from otop.sync.rules.reading import digest_of, parse_time
 from otop.sync.types import Kind
 
 _bodies = {name: msgspec.json.Decoder(BODIES[kind]) for name, kind in KNOWN.items()}
@@ -26,6 +27,7 @@ class Kept:
     body: str
     digest: bytes
     buyer: str | None
+    at: datetime
 
 
 def is_readable(row: Kept) -> bool:
@@ -35,6 +37,14 @@ def is_readable(row: Kept) -> bool:
     except (KeyError, msgspec.DecodeError, UnicodeEncodeError):
         return False
     return True
+
+
+def keeps_time(row: Kept) -> bool:
+    """Whether the time that it is read by is the one that its phone wrote, or nobody can know any more."""
+    try:
+        return row.said_at is None or parse_time(row.said_at) == row.at
+    except ValueError:
+        return False
 
 
 def gives_digest(row: Kept) -> bool:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
+from otop.base.announcements import announce
 from otop.base.models import Announcement
 from otop.base.types import SYSTEM
 from otop.sync.actions import anchor_all, close_day, hand_in_file, prove, settle
 from otop.sync.models import Entry, Refusal
 from otop.sync.queries import verify
+from otop.sync.queries.anchors import server_time
 from otop.sync.rules.proving import Kept, gives_digest, is_readable
 from otop.sync.tests.desk_cast import AT, DAY, Phone, new_fair, new_phone
 
@@ -146,6 +150,13 @@ def test_what_the_digest_was_made_over_cannot_change(fair: Fair, column: str) ->
     assert found() == [f"aec: booth 1: note {fair.id_of('note')}: its body in the ledger does not give its digest"]
 
 
+def test_a_time_other_than_its_phone_wrote_is_named(fair: Fair) -> None:
+    """As for a receipt that goes to another hour, or an older slip that becomes the newest."""
+    tamper("UPDATE sync_entry SET at = at + interval '1 hour' WHERE id = %s", fair.id_of("note"))
+    told = "its time in the ledger is not the one that its phone wrote"
+    assert found() == [f"aec: booth 1: note {fair.id_of('note')}: {told}"]
+
+
 @pytest.mark.parametrize("body", ["", "[]", "{", '{"lines": "x"}', '{"amount_satang": "a lot"}', "\\"])
 def test_a_body_that_cannot_be_read_is_named_once_and_stops_nothing(fair: Fair, body: str) -> None:
     for kind in ("sale", "order"):
@@ -257,11 +268,53 @@ def test_body_digest_and_fact_edited_together_are_found_by_the_anchor(fair: Fair
 
 @pytest.mark.parametrize(
     "edit",
-    ["digest = sha256('x'), said_at = NULL", "late = NOT late", "taken_at = taken_at + interval '1 day'"],
+    [
+        "digest = sha256('x'), said_at = NULL",
+        "late = NOT late",
+        "taken_at = taken_at + interval '1 day'",
+        "at = at + interval '1 hour', said_at = NULL",
+        "clock = NOT clock",
+        "received_at = received_at + interval '1 hour'",
+    ],
 )
 def test_an_anchor_holds_more_than_bodies(fair: Fair, edit: str) -> None:
     close(fair)
     tamper(f"UPDATE sync_entry SET {edit} WHERE id = %s", fair.id_of("note"))
+    assert ["the ledger is not the one" in what for what in found()] == [True]
+
+
+BARE = (
+    r'("(?:booth|day|minute|of|product|ticket|paid_by|basis|country|currency|rate|rate_on|picture)"\s*:\s*"[^"\\]*"'
+    r'|"[a-z_]+"\s*:)|"(?:[^"\\]|\\.)*"'
+)
+
+
+def as_a_stranger_computes_it(form: int) -> str:
+    """From docs/audit.md."""
+    pieces = b""
+    for e in Entry.objects.order_by("id"):
+        pieces += bytes(e.digest)
+        late, clock = (str(flag)[0].lower() for flag in (e.late, e.clock))
+        pieces += sha256(f"{e.place_id} {e.device_id} {late} {e.body}".encode()).digest()
+        times = [f"{at.timestamp():.6f}" for at in (e.at, e.received_at)]
+        bare = re.sub(BARE, lambda found: found[1] or "", e.body)
+        if form == 2:
+            pieces += sha256(" ".join([*times, clock, e.said_at or "-", bare]).encode()).digest()
+    return sha256(pieces).hexdigest()
+
+
+def test_an_anchor_is_what_a_stranger_computes(fair: Fair) -> None:
+    close(fair)
+    [anchor] = anchors()
+    assert (anchor["form"], anchor["digest"]) == (2, as_a_stranger_computes_it(2))
+
+
+def test_an_anchor_from_before_times_were_in_it_holds(fair: Fair) -> None:
+    before = {"day": DAY.isoformat(), "from": None, "until": server_time().isoformat(), "records": 16}
+    digest = as_a_stranger_computes_it(1)
+    announce("sync.ledger_anchored", by=SYSTEM, at=AT, subject=f"fair:{fair.id}", after={**before, "digest": digest})
+    assert found() == []
+    tamper("UPDATE sync_entry SET late = NOT late WHERE id = %s", fair.id_of("note"))
     assert ["the ledger is not the one" in what for what in found()] == [True]
 
 
@@ -295,6 +348,6 @@ def test_the_nightly_proof_writes_itself_into_the_trail_and_anchors(fair: Fair) 
 
 
 def test_a_row_is_readable_or_not_and_gives_its_digest_or_not() -> None:
-    row = Kept(uuid4(), "note", None, "2015-11-03T12:00:00Z", '{"text": "x"}', b"", None)
+    row = Kept(uuid4(), "note", None, "2015-11-03T12:00:00Z", '{"text": "x"}', b"", None, AT)
     assert is_readable(row)
     assert not gives_digest(row)

@@ -98,13 +98,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A digest over what the ledger got for one day in `(since, until]`; the first of a day has no `since`."""
+    """A digest over what the ledger got for one day in `(since, until]`; the first of a day has no `since`.
+
+    `form` 1 covers digests and bodies, 2 also times and what no striking of words may change.
+    """
 
     day: date
     since: datetime | None
     until: datetime
     records: int
     digest: str
+    form: int
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -113,6 +117,7 @@ class Anchor:
             "until": self.until.isoformat(),
             "records": self.records,
             "digest": self.digest,
+            "form": self.form,
         }
 
 
