@@ -10,7 +10,7 @@ from otop.base.announcements import announce
 from otop.base.types import Actor, Whereabouts
 from otop.people.actions.roles import add_grant, locked_account
 from otop.people.models import EmergencyReview, Grant
-from otop.people.queries import check_may, check_may_somewhere, check_there, in_force
+from otop.people.queries import check_may, check_may_somewhere, check_there, not_over
 from otop.people.rules import granting
 from otop.people.types import AlreadyReviewed, GrantBasis, GrantScope, NotAllowed, Role, UnknownGrant
 
@@ -27,7 +27,8 @@ def take_emergency_access(*, by: Actor, role: Role, scope: GrantScope, reason: s
     until = at + granting.EMERGENCY_LASTS
     with transaction.atomic():
         account = locked_account(int(by.id))
-        granting.check_open_emergencies(in_force(at).filter(account=account, basis=GrantBasis.EMERGENCY).count())
+        # One that was asked for at the same time may have begun a moment later than this.
+        granting.check_open_emergencies(not_over(at).filter(account=account, basis=GrantBasis.EMERGENCY).count())
         return add_grant(
             by, account, role, scope, starts_at=at, until=until, at=at, reason=reason, basis=GrantBasis.EMERGENCY
         )

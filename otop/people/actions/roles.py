@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from otop.base.announcements import announce
 from otop.base.types import Actor
 from otop.people.models import Account, Grant
-from otop.people.queries import check_may_somewhere, check_there, in_force
+from otop.people.queries import check_may_somewhere, check_there, in_force, not_over
 from otop.people.rules import granting
 from otop.people.rules.areas import held_from
 from otop.people.rules.roles import VERBS, WAYS
@@ -131,8 +131,9 @@ def delegate(
 
 
 def _held(account: Account, role: Role, scope: GrantScope, *, at: datetime) -> QuerySet[Grant]:
-    of_it = Grant.objects.filter(account=account, role=role, area=scope.area, subject=scope.subject)
-    return of_it.filter(basis=GrantBasis.GRANTED, withdrawn_at__isnull=True, period__contains=at)
+    """Of two who give it at once the second finds it, also where the first was a moment later by the clock."""
+    of_it = not_over(at).filter(account=account, role=role, area=scope.area, subject=scope.subject)
+    return of_it.filter(basis=GrantBasis.GRANTED)
 
 
 def add_grant(
@@ -178,7 +179,7 @@ def _may_end(by: Actor, found: Grant) -> bool:
 
 
 def end(by: Actor, found: Grant, *, at: datetime, reason: str) -> None:
-    found.withdrawn_at = at
+    found.withdrawn_at = max(at, found.granted_at)  # two machines' clocks differ
     found.save(update_fields=["withdrawn_at"])
     announce(
         "people.role_withdrawn",

@@ -28,7 +28,7 @@ def require_second_factor(
     with transaction.atomic():
         standing = SecondFactorPolicy.objects.select_for_update().filter(role=role, withdrawn_at__isnull=True).first()
         if standing:
-            standing.withdrawn_at = at
+            standing.withdrawn_at = max(at, standing.set_at)
             standing.save(update_fields=["withdrawn_at"])
         try:
             with transaction.atomic():
@@ -63,7 +63,7 @@ def withdraw_second_factor_policy(*, by: Actor, policy_id: int, reason: str, at:
         )
         if standing is None:
             raise UnknownPolicy()
-        standing.withdrawn_at = at
+        standing.withdrawn_at = max(at, standing.set_at)
         standing.save(update_fields=["withdrawn_at"])
         announce(
             "people.second_factor_not_required",

@@ -45,8 +45,9 @@ def _end_recovery(by: Actor, link: AccountLink, *, at: datetime, reason: str) ->
     """Whoever was let in by it is out: every session has ended, the password opens nothing, and no second factor or
     identity is left that was added since. The owner comes in by a new recovery, or by what they had before."""
     assert link.account_id
+    assert link.used_at
     account = locked_account(link.account_id)
-    if not AccountLink.objects.filter(pk=link.pk, withdrawn_at=None).update(withdrawn_at=at):
+    if not AccountLink.objects.filter(pk=link.pk, withdrawn_at=None).update(withdrawn_at=max(at, link.used_at)):
         raise UnknownGrant()
     account.set_unusable_password()  # every session ends with the password by which it began
     account.save(update_fields=["password"])

@@ -37,8 +37,8 @@ DISTRICT = GrantScope("5001")
 LATER = AT + timedelta(hours=23, minutes=59)
 
 
-def emergency(by: Actor, scope: GrantScope) -> Grant:
-    return actions.take_emergency_access(by=by, role=Role.DISTRICT_OFFICER, scope=scope, reason=URGENT, at=AT)
+def emergency(by: Actor, scope: GrantScope, at: datetime = AT) -> Grant:
+    return actions.take_emergency_access(by=by, role=Role.DISTRICT_OFFICER, scope=scope, reason=URGENT, at=at)
 
 
 def test_what_is_held_in_an_emergency_gives_nothing_to_anybody() -> None:
@@ -112,6 +112,21 @@ def test_a_role_for_what_is_not_there_is_refused_by_every_road(scope: GrantScope
             give()
     assert not Announcement.objects.exists()
     assert account_named(name) is None
+
+
+def test_what_came_at_once_is_counted_also_where_it_began_a_moment_later() -> None:
+    """The time of a press is read before its turn comes, and two machines' clocks differ."""
+    officer, later = held(new_account(), Role.FAIR_OFFICER).account, AT + timedelta(milliseconds=5)
+    for code in ("5001", "5002"):
+        emergency(actor_of(officer), GrantScope(code), at=later)
+    with pytest.raises(TooManyEmergencies):
+        emergency(actor_of(officer), GrantScope("5003"))
+    nation, viewer = actor_with(Role.NATIONAL_OFFICER), new_account().pk
+    first = actions.grant(by=nation, account_id=viewer, role=Role.VIEWER, at=later)
+    assert actions.grant(by=nation, account_id=viewer, role=Role.VIEWER, at=AT) == first
+    actions.end_grant(by=nation, grant_id=first.pk, at=AT, reason=URGENT)
+    first.refresh_from_db()
+    assert first.withdrawn_at == later
 
 
 def test_two_emergencies_at_most_are_open_for_a_person() -> None:
